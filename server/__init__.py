@@ -1,0 +1,1 @@
+"""The embedded backend and the operator's commands; never shipped to a phone."""
