@@ -1,0 +1,26 @@
+"""Records: what is remembered, as frozen Pydantic models that keep fields of a newer server."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Record(BaseModel):
+    """One row of a synced table; `table` is its SQL name, `id` a uuid in text."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
+
+    table: ClassVar[str]
+
+    id: str
+    estate_id: str = ""
+
+    @classmethod
+    def from_row(cls, row: dict[str, Any]) -> Self:
+        """Raises pydantic.ValidationError when a row lacks what the record needs."""
+        return cls.model_validate(row)
+
+    def to_row(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")
