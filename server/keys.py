@@ -27,12 +27,16 @@ class InvalidToken(Exception):
 
 @dataclass(frozen=True)
 class Keys:
-    """`signing[0]` signs; every key in `signing` verifies. A retired key may be kept as its public half."""
+    """`signing[0]` signs; every key in `signing` verifies. A retired key may be kept as its public half.
 
-    signing: tuple[Jwk, ...]
+    `database_password` is for the logins on a PostgreSQL that is not ours (`DATABASE_URL`).
+    """
+
+    signing: tuple[Jwk, ...] = field(repr=False)
     publishable_key: str
-    secret_key: str
-    storage_secret: bytes
+    secret_key: str = field(repr=False)
+    storage_secret: bytes = field(repr=False)
+    database_password: str = field(repr=False)
     _roles: dict[str, tuple[str, float]] = field(default_factory=dict, repr=False, compare=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
@@ -52,6 +56,7 @@ class Keys:
             publishable_key=stored["publishable_key"],
             secret_key=stored["secret_key"],
             storage_secret=bytes.fromhex(stored["storage_secret"]),
+            database_password=stored["database_password"],
         )
 
     def jwks(self) -> dict[str, list[Jwk]]:
@@ -117,4 +122,5 @@ def _fresh() -> dict[str, Any]:
         "publishable_key": f"sb_publishable_{secrets.token_urlsafe(24)}",
         "secret_key": f"sb_secret_{secrets.token_urlsafe(32)}",
         "storage_secret": secrets.token_hex(32),
+        "database_password": secrets.token_hex(32),
     }

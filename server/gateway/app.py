@@ -1,31 +1,59 @@
-"""Puts the routes together."""
+"""Puts the routes together, and the guards in front of them."""
 
+import logging
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
 
-from server.gateway import auth, functions, storage
+from server.gateway import health, rest
 from server.gateway.caller import NoApiKey
 from server.gateway.context import Gateway
+from server.gateway.headers import Headers
+from server.gateway.hosts import Hosts
+from server.gateway.journal import Journal
+from server.gateway.static import Site
 from server.keys import InvalidToken
+
+PREFIXES = ("auth", "rest", "storage", "functions")
 
 
 def create_app(gateway: Gateway, site: Path | None) -> Starlette:
     """`site` is the folder of the built PWA; None serves the API alone."""
-    routes = [
-        *auth.routes(gateway),
-        *storage.routes(gateway),
-        *functions.routes(gateway),
-        Route("/healthz", healthz),
+    routes: list[BaseRoute] = [
+        *_landed(gateway),
+        *rest.routes(gateway),
+        *health.routes(gateway),
+        *(Route(f"/{prefix}/{{rest:path}}", nothing_here) for prefix in PREFIXES),
     ]
-    return Starlette(routes=routes, exception_handlers={NoApiKey: no_api_key, InvalidToken: bad_token})
+    if site is not None:
+        routes.append(Route("/{path:path}", Site(site), methods=["GET", "HEAD"]))
+    handlers = {NoApiKey: no_api_key, InvalidToken: bad_token, Exception: our_fault}
+    return Starlette(routes=routes, exception_handlers=handlers)
 
 
-async def healthz(request: Request) -> Response:
-    return JSONResponse({"status": "ok"})
+def guarded(app: ASGIApp, names: Sequence[str], log: logging.Logger) -> ASGIApp:
+    """`app` behind the host check, the security headers and the journal. `names` are allowed host names."""
+    return Journal(Headers(Hosts(app, names)), log)
+
+
+def _landed(gateway: Gateway) -> list[BaseRoute]:
+    found: list[BaseRoute] = []
+    for name in ("auth", "storage", "functions"):
+        if find_spec(f"server.gateway.{name}") is not None:
+            module = import_module(f"server.gateway.{name}")
+            found += module.routes(gateway) if hasattr(module, "routes") else []
+    return found
+
+
+async def nothing_here(request: Request) -> Response:
+    return JSONResponse({"message": "There is nothing at this address", "hint": None}, 404)
 
 
 async def no_api_key(request: Request, error: Exception) -> Response:
@@ -35,3 +63,8 @@ async def no_api_key(request: Request, error: Exception) -> Response:
 
 async def bad_token(request: Request, error: Exception) -> Response:
     return JSONResponse({"message": "Invalid API key", "hint": "Sign in again, or check the API key."}, 401)
+
+
+async def our_fault(request: Request, error: Exception) -> Response:
+    message = "Something failed here. Nothing was changed; try again."
+    return JSONResponse({"message": message, "hint": None}, 500)
