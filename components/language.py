@@ -1,0 +1,57 @@
+"""The language of the person, and the few words that components say by themselves."""
+
+from __future__ import annotations
+
+import flet as ft
+
+Language = ft.create_context("zh")
+
+WORDS = {
+    "zh": {
+        "trouble": "这一页出了点问题",
+        "kept": "已经记下的都还在，没有丢。",
+        "retry": "再试一次",
+        "back": "返回",
+        "cancel": "取消",
+        "search": "搜索",
+        "clear": "清除",
+        "undo": "撤销",
+        "show": "显示密码",
+        "hide": "隐藏密码",
+        "wait": "请稍候……",
+        "more": "还有 {n} 条，往下滑",
+        "good": "按时",
+        "late": "晚到",
+        "missed": "漏点",
+        "now": "当前",
+        "todo": "未到",
+    },
+    "en": {
+        "trouble": "Something went wrong on this page",
+        "kept": "Everything recorded is still here. Nothing is lost.",
+        "retry": "Try again",
+        "back": "Back",
+        "cancel": "Cancel",
+        "search": "Search",
+        "clear": "Clear",
+        "undo": "Undo",
+        "show": "Show password",
+        "hide": "Hide password",
+        "wait": "One moment…",
+        "more": "{n} more, scroll down",
+        "good": "on time",
+        "late": "late",
+        "missed": "missed",
+        "now": "current",
+        "todo": "to come",
+    },
+}
+
+
+def word(language: str, key: str, **values: object) -> str:
+    return WORDS[language if language in WORDS else "zh"][key].format(**values)
+
+
+def use_word(key: str, **values: object) -> str:
+    """A word in the language of the person; counts as one hook."""
+    return word(ft.use_context(Language), key, **values)

@@ -1,0 +1,53 @@
+"""Notices: a line at the bottom that says what was done, and a banner on the page that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flet as ft
+
+from components import theme
+from components.text import body
+from components.theme import Tone
+
+SECONDS = 4
+SECONDS_TO_UNDO = 8
+
+
+def snackbar(
+    words: str, on_close: Callable[[], Any], *, undo: str = "", on_undo: Callable[[], Any] | None = None
+) -> ft.SnackBar:
+    """Says what was done. With `undo` it stays longer and takes it back when pressed."""
+    return ft.SnackBar(
+        ft.Text(words, size=theme.BODY),
+        action=ft.SnackBarAction(undo, on_click=on_undo) if on_undo else None,
+        persist=False,
+        behavior=ft.SnackBarBehavior.FLOATING,
+        duration=ft.Duration(seconds=SECONDS_TO_UNDO if on_undo else SECONDS),
+        on_dismiss=on_close,
+    )
+
+
+def banner(
+    words: str, tone: Tone, icon: ft.IconData, actions: Sequence[ft.Control] = (), *, key: str | None = None
+) -> ft.Container:
+    """Something about the whole page that one should know, with what can be done about it."""
+    content: list[ft.Control] = [
+        ft.Row(
+            [
+                ft.Icon(icon, color=tone.fg, size=theme.ICON),
+                ft.Column([body(words, tone.fg)], expand=True),
+            ],
+            spacing=theme.S,
+        )
+    ]
+    if actions:
+        content.append(ft.Row(list(actions), wrap=True, alignment=ft.MainAxisAlignment.END))
+    return ft.Container(
+        ft.Column(content, spacing=theme.XS, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
+        bgcolor=tone.bg,
+        border_radius=theme.CARD_RADIUS,
+        padding=theme.M,
+        key=key,
+    )

@@ -1,0 +1,183 @@
+"""The frame of every screen: header with the state of sync, scrolling body, main action, bar or rail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import flet as ft
+
+from components import theme
+from components.button import icon_button
+from components.language import use_word
+from components.text import head, second
+
+END_IS_NEAR = 800
+
+
+def _nowhere(path: str) -> None:
+    raise LookupError(f"no shell around this page to open {path}")
+
+
+@dataclass(frozen=True)
+class Tab:
+    """An entry of the bottom bar or the rail: where it leads and how it looks."""
+
+    path: str
+    label: str
+    icon: ft.IconData
+    selected_icon: ft.IconData | None = None
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """What the shell puts around every screen, and how a screen leads to another."""
+
+    tabs: tuple[Tab, ...] = ()
+    current: str = "/"
+    wide: bool = False
+    status: Callable[[], ft.Control] | None = None
+    banner: Callable[[], ft.Control] | None = None
+    go: Callable[[str], Any] = _nowhere
+    back: Callable[[], Any] = lambda: _nowhere("the page before")
+
+
+Frame = ft.create_context(Chrome())
+
+
+def use_wide() -> bool:
+    """True on a tablet (840 px and more), where a page may have a second pane. Counts as one hook."""
+    return ft.use_context(Frame).wide
+
+
+def use_go() -> Callable[[str], Any]:
+    """`go("/people/7")` opens a screen. Counts as one hook."""
+    return ft.use_context(Frame).go
+
+
+def page(
+    name: str,
+    subtitle: str = "",
+    body: Sequence[ft.Control] = (),
+    *,
+    action: ft.Control | None = None,
+    side: ft.Control | None = None,
+    tools: Sequence[ft.Control] = (),
+    root: bool = False,
+    narrow: bool = False,
+    on_end: Callable[[], Any] | None = None,
+) -> ft.View:
+    """A whole screen. Call it once, as the last thing that a screen does: it uses hooks.
+
+    `action` stays at the bottom; `side` is the second pane of a tablet; a `root` screen has the bar or rail
+    and no way back; `narrow` keeps a form readable on a tablet; `on_end` is called near the end of scrolling.
+    """
+    chrome = ft.use_context(Frame)
+    here = ft.use_view_path()
+    back_word = use_word("back")
+    lead = None if root else icon_button(ft.Icons.ARROW_BACK, back_word, chrome.back, key="back")
+    header = _header(name, subtitle, lead, [*tools, *([chrome.status()] if chrome.status else [])])
+    banner = [chrome.banner()] if chrome.banner else []
+    pane = _pane([header, *banner, *body], action, chrome.wide, narrow and side is None, on_end)
+    if side is not None and chrome.wide:
+        beside = ft.Container(_scrolling([side], chrome.wide, None), expand=3)
+        pane = ft.Row([ft.Container(pane, expand=2), _divider(), beside], spacing=0, expand=True)
+    has_tabs = root and len(chrome.tabs) > 1
+    if has_tabs and chrome.wide:
+        pane = ft.Row([_rail(chrome), _divider(), ft.Container(pane, expand=True)], spacing=0, expand=True)
+    return ft.View(
+        route="/" if root else here or ft.context.page.route,
+        bgcolor=theme.GROUND,
+        padding=0,
+        controls=[ft.SafeArea(pane, expand=True)],
+        navigation_bar=_bar(chrome) if has_tabs and not chrome.wide else None,
+    )
+
+
+def _header(name: str, subtitle: str, lead: ft.Control | None, trail: Sequence[ft.Control]) -> ft.Control:
+    words: list[ft.Control] = [ft.Semantics(content=head(name), header=True)]
+    if subtitle:
+        words.append(second(subtitle))
+    content: list[ft.Control] = [ft.Column(words, spacing=2, expand=True), *trail]
+    return ft.Row([lead, *content] if lead else content, spacing=theme.S)
+
+
+def _pane(
+    body: list[ft.Control],
+    action: ft.Control | None,
+    wide: bool,
+    narrow: bool,
+    on_end: Callable[[], Any] | None,
+) -> ft.Control:
+    content: list[ft.Control] = [ft.Container(_scrolling(body, wide, on_end), expand=True)]
+    margin = theme.XL if wide else theme.L
+    if action is not None:
+        bottom = ft.Column([action], horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+        content.append(ft.Container(bottom, padding=ft.Padding(margin, theme.S, margin, theme.M)))
+    column = ft.Column(content, spacing=0, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+    if not (narrow and wide):
+        return column
+    held = ft.Container(column, width=theme.COLUMN, expand=True)
+    return ft.Column([held], expand=True, horizontal_alignment=ft.CrossAxisAlignment.CENTER)
+
+
+def _scrolling(body: list[ft.Control], wide: bool, on_end: Callable[[], Any] | None) -> ft.Control:
+    margin = theme.XL if wide else theme.L
+    inside = ft.Container(
+        ft.Column(body, spacing=theme.L, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
+        padding=ft.Padding(margin, theme.L, margin, theme.XL),
+    )
+    return ft.Column(
+        [inside],
+        scroll=ft.ScrollMode.AUTO,
+        expand=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        scroll_interval=100,
+        on_scroll=None if on_end is None else lambda e: _near_end(e, on_end),
+    )
+
+
+def _near_end(event: ft.OnScrollEvent, on_end: Callable[[], Any]) -> None:
+    if (event.max_scroll_extent or 0) - (event.pixels or 0) < END_IS_NEAR:
+        on_end()
+
+
+def _divider() -> ft.Control:
+    return ft.VerticalDivider(width=theme.HAIRLINE, color=theme.LINE)
+
+
+def _selected(chrome: Chrome) -> int | None:
+    paths = [tab.path for tab in chrome.tabs]
+    return paths.index(chrome.current) if chrome.current in paths else None
+
+
+def _bar(chrome: Chrome) -> ft.NavigationBar:
+    return ft.NavigationBar(
+        destinations=[
+            ft.NavigationBarDestination(icon=tab.icon, selected_icon=tab.selected_icon, label=tab.label)
+            for tab in chrome.tabs
+        ],
+        selected_index=_selected(chrome) or 0,
+        bgcolor=theme.CARD,
+        indicator_color=theme.SOFT,
+        on_change=lambda e: chrome.go(chrome.tabs[e.control.selected_index].path),
+        key="tabs",
+    )
+
+
+def _rail(chrome: Chrome) -> ft.NavigationRail:
+    return ft.NavigationRail(
+        destinations=[
+            ft.NavigationRailDestination(icon=tab.icon, selected_icon=tab.selected_icon, label=tab.label)
+            for tab in chrome.tabs
+        ],
+        selected_index=_selected(chrome),
+        bgcolor=theme.CARD,
+        indicator_color=theme.SOFT,
+        label_type=ft.NavigationRailLabelType.ALL,
+        min_width=theme.RAIL,
+        scrollable=True,
+        on_change=lambda e: chrome.go(chrome.tabs[e.control.selected_index].path),
+        key="tabs",
+    )

@@ -1,0 +1,38 @@
+"""Text in the seven sizes of the product. Nothing is cut off: every text wraps."""
+
+from __future__ import annotations
+
+import flet as ft
+
+from components import theme
+
+
+def figure(value: str, color: ft.Colors = theme.INK) -> ft.Text:
+    """The most important number of a screen."""
+    return ft.Text(value, size=theme.FIGURE, weight=theme.HEAVY, color=color)
+
+
+def head(value: str, color: ft.Colors = theme.INK) -> ft.Text:
+    """The name of a screen, in its header."""
+    return ft.Text(value, size=theme.HEAD, weight=theme.HEAVY, color=color)
+
+
+def title(value: str, color: ft.Colors = theme.INK) -> ft.Text:
+    return ft.Text(value, size=theme.TITLE, weight=theme.HEAVY, color=color)
+
+
+def heading(value: str, color: ft.Colors = theme.INK) -> ft.Text:
+    """The name of a section or of a row."""
+    return ft.Text(value, size=theme.ROW, weight=theme.STRONG, color=color)
+
+
+def body(value: str, color: ft.Colors = theme.INK) -> ft.Text:
+    return ft.Text(value, size=theme.BODY, color=color)
+
+
+def second(value: str, color: ft.Colors = theme.MUTED) -> ft.Text:
+    return ft.Text(value, size=theme.SECOND, color=color)
+
+
+def caption(value: str, color: ft.Colors = theme.MUTED) -> ft.Text:
+    return ft.Text(value, size=theme.CAPTION, color=color)

@@ -1,0 +1,109 @@
+"""Rows and tiles: something with a name that can be opened, its state as a round icon before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from components import theme
+from components.card import lift
+from components.text import heading, second, title
+from components.theme import Tone
+
+Tap = Callable[[], Any]
+
+
+def row(
+    name: str,
+    sub: str = "",
+    *,
+    key: str,
+    on_click: Tap | None = None,
+    lead: ft.Control | None = None,
+    trail: ft.Control | None = None,
+    sub_color: ft.Colors = theme.MUTED,
+) -> ft.Container:
+    """A row of a list, at least 56 high; it shows an arrow when it opens something."""
+    words: list[ft.Control] = [heading(name)]
+    if sub:
+        words.append(second(sub, sub_color))
+    content: list[ft.Control] = [ft.Column(words, spacing=2, expand=True)]
+    if lead is not None:
+        content.insert(0, lead)
+    if trail is not None:
+        content.append(trail)
+    if on_click is not None:
+        content.append(ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.MUTED, size=theme.ICON))
+    return ft.Container(
+        ft.Row(content, spacing=theme.M),
+        padding=ft.Padding.symmetric(vertical=theme.S + 2, horizontal=theme.S),
+        border_radius=theme.FIELD_RADIUS,
+        on_click=on_click,
+        ink=on_click is not None,
+        key=key,
+    )
+
+
+def dot(tone: Tone, icon: ft.IconData | None = None, label: str = "") -> ft.Container:
+    """A round mark before a row: an icon, or one or two characters such as a number."""
+    inside: ft.Control = (
+        ft.Icon(icon, size=theme.ICON, color=tone.fg)
+        if icon
+        else ft.Text(label, size=theme.BODY, weight=theme.STRONG, color=tone.fg)
+    )
+    return ft.Container(
+        inside,
+        width=theme.DOT,
+        height=theme.DOT,
+        border_radius=theme.CHIP_RADIUS,
+        bgcolor=tone.bg,
+        alignment=ft.Alignment.CENTER,
+    )
+
+
+def tile(
+    icon: ft.IconData, name: str, sub: str, tone: Tone, *, key: str, on_click: Tap | None = None
+) -> ft.Container:
+    """A large square to press, for screens with at most a handful of choices."""
+    mark = ft.Container(
+        ft.Icon(icon, size=theme.ICON_LARGE, color=tone.fg),
+        width=theme.TILE_DOT,
+        height=theme.TILE_DOT,
+        border_radius=theme.BUTTON_RADIUS,
+        bgcolor=tone.bg,
+        alignment=ft.Alignment.CENTER,
+    )
+    return ft.Container(
+        ft.Column([mark, title(name), second(sub)], spacing=theme.S),
+        bgcolor=theme.CARD,
+        border_radius=theme.CARD_RADIUS,
+        padding=theme.L,
+        shadow=lift(),
+        on_click=on_click,
+        ink=on_click is not None,
+        key=key,
+    )
+
+
+def grid(*tiles: ft.Control, phone: int = 6, tablet: int = 3) -> ft.ResponsiveRow:
+    """Tiles beside each other; `phone` and `tablet` are twelfths of the width that one tile takes."""
+    for one in tiles:
+        one.col = {ft.ResponsiveRowBreakpoint.XS: phone, ft.ResponsiveRowBreakpoint.MD: tablet}
+    return ft.ResponsiveRow(list(tiles), spacing=theme.M, run_spacing=theme.M)
+
+
+def fact(name: str, value: str, *, key: str | None = None) -> ft.Container:
+    """A name and what stands behind it, in one line when there is room, else below each other."""
+    return ft.Container(
+        ft.Row(
+            [second(name), ft.Text(value, size=theme.BODY, color=theme.INK)],
+            alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+            spacing=theme.M,
+            run_spacing=2,
+            wrap=True,
+        ),
+        padding=ft.Padding.symmetric(vertical=theme.S, horizontal=theme.S),
+        key=key,
+    )
