@@ -80,7 +80,7 @@ def _compare(recorded: dict[str, list[str] | None], migrations: list[Migration])
         if statements is not None and statements != split(known[version].text):
             raise Trouble(
                 f"{known[version].path.name} was changed after it was applied here. Put it back and write a "
-                "new migration; in development `make clean` starts with an empty database."
+                "new migration; in development start with a new ANJU_HOME."
             )
 
 

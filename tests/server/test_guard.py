@@ -20,8 +20,7 @@ REFUSED = [
     "create function auth.mine() returns int language sql return 1",
     "create or replace function auth.uid() returns uuid language sql return null::uuid",
     "comment on table auth.users is 'ours'",
-    "revoke select on storage.objects from authenticated",
-    "revoke usage on schema auth from anon",
+    "revoke insert on auth.users from supabase_auth_admin",
     "set role supabase_auth_admin",
     "set role supabase_admin",
     "create extension vector",
@@ -29,6 +28,10 @@ REFUSED = [
     "create role root superuser",
     "drop event trigger embedded_guard_change",
     "delete from embedded.grants_of_the_platform",
+]
+REVOKED = [
+    "revoke select on storage.objects from authenticated",
+    "revoke usage on schema auth from anon",
 ]
 ALLOWED = [
     "create table public.notes (owner uuid references auth.users (id) on delete cascade)",
@@ -54,9 +57,23 @@ def postgres(stack: Stack) -> Iterator[psycopg.Connection]:
 
 
 @pytest.mark.parametrize("statement", REFUSED)
-def test_refuses_what_hosted_refuses(postgres: psycopg.Connection, statement: str) -> None:
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        postgres.execute(statement)
+def test_refuses_what_hosted_refuses(stack: Stack, statement: str) -> None:
+    with (
+        psycopg.connect(stack.dsn("postgres"), autocommit=True) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(statement)
+
+
+@pytest.mark.parametrize("statement", REVOKED)
+def test_takes_no_privilege_away_from_the_api_roles(postgres: psycopg.Connection, statement: str) -> None:
+    """Where postgres has the grant option itself, PostgreSQL revokes only what postgres granted: nothing."""
+    postgres.execute(statement)
+    kept = postgres.execute(
+        "select has_table_privilege('authenticated', 'storage.objects', 'select'),"
+        " has_schema_privilege('anon', 'auth', 'usage')"
+    ).fetchone()
+    assert kept == (True, True)
 
 
 def test_allows_what_hosted_allows(postgres: psycopg.Connection) -> None:

@@ -43,6 +43,9 @@ declare
   change record;
 begin
   if embedded.is_platform() then return; end if;
+  if to_regnamespace('auth') is null or to_regnamespace('storage') is null then
+    perform embedded.refuse(tg_tag);
+  end if;
   for change in select * from pg_catalog.pg_event_trigger_ddl_commands() loop
     if change.command_tag in ('GRANT', 'REVOKE') then
       if exists (select object, grantee, privilege from embedded.grants_of_the_platform
