@@ -1,0 +1,39 @@
+"""Rounds: plans that become rounds, rounds that become visits. Patrol today, every other kind of round later."""
+
+from app.domain import Domain, Route, Tab
+from app.rounds import commands, records
+from app.rounds.queries import headline
+from app.rounds.texts import TEXTS
+
+WALKERS = ("guard", "cleaner", "electrician", "gardener")
+WATCHERS = ("manager", "desk", "inspector")
+
+DOMAIN = Domain(
+    key="rounds",
+    records=(
+        records.Plan,
+        records.Stop,
+        records.Round,
+        records.Start,
+        records.Visit,
+        records.Note,
+        records.Finish,
+    ),
+    commands=commands.COMMANDS,
+    texts=TEXTS,
+    routes=(
+        Route("/rounds", "app.rounds.screens.home:Home", WALKERS),
+        Route("/rounds/:round_id", "app.rounds.screens.round:RoundPage", (*WALKERS, *WATCHERS)),
+        Route("/rounds/:round_id/scan", "app.rounds.screens.scan:Scan", WALKERS),
+        Route("/scan", "app.rounds.screens.scan:Scan", WALKERS),
+        Route("/t/:token", "app.rounds.screens.here:Here"),
+        Route("/board", "app.rounds.screens.board:Board", WATCHERS),
+        Route("/labels", "app.rounds.screens.labels:Labels", ("manager",)),
+    ),
+    tabs=(
+        Tab("/rounds", "rounds", "ROUTE", WALKERS, 10),
+        Tab("/board", "board", "DASHBOARD", WATCHERS, 10),
+        Tab("/labels", "labels", "QR_CODE_2", ("manager",), 60),
+    ),
+    headline=headline,
+)

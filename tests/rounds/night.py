@@ -1,0 +1,156 @@
+"""The night of 21 November at 锦绣苑, as a device holds it: people, places, labels and rounds, for tests."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from services.photos import Photo
+
+from app.estate.records import Estate, Membership, Person, Place, Tag
+from app.rounds.records import Finish, Note, Plan, Round, Start, Stop, Visit
+from services.commands import Me
+from services.records import Record
+from services.store import Store
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+ESTATE = "estate-jinxiu"
+LI = Me("li", ESTATE, "李卫国", frozenset({"guard"}))
+CHEN = Me("chen", ESTATE, "陈志强", frozenset({"guard"}))
+WANG = Me("wang", ESTATE, "王建国", frozenset({"manager"}))
+XIULAN = Me("xiulan", ESTATE, "王秀兰", frozenset({"cleaner"}))
+PEOPLE = (LI, CHEN, WANG, XIULAN)
+PLACES = ("东门岗亭", "3 号楼 配电室", "地下车库 B2 西", "水泵房")
+HERE = (31.2304, 121.4737)
+
+
+def at(hour: int, minute: int = 0, day: int = 21) -> datetime:
+    """A time of that night on the wall clock of the estate, in UTC as the server tells it."""
+    return datetime(2025, 11, day, hour, minute, tzinfo=SHANGHAI).astimezone(UTC)
+
+
+def token(place: int) -> str:
+    return f"{place:022d}"
+
+
+def label_url(place: int) -> str:
+    return f"https://anju.example/t/{token(place)}"
+
+
+def code(place: int) -> str:
+    return f"7KQ2-M9X{place}"
+
+
+def sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Night:
+    """The read model of one device; each verb adds a fact."""
+
+    def __init__(self, ordered: bool = True) -> None:
+        self.view = Store()
+        self._count = 0
+        self._add(Estate(id=ESTATE, estate_id=ESTATE, name="锦绣苑", time_zone="Asia/Shanghai"))
+        for me in PEOPLE:
+            self._add(Person(id=me.person_id, estate_id=ESTATE, name=me.name))
+            for role in me.roles:
+                self._add(Membership(id=f"{me.person_id}-{role}", person_id=me.person_id, role=role))
+        self._add(Plan(id="plan", kind="patrol", name="夜巡", ordered=ordered, roles=("guard",)))
+        for n, name in enumerate(PLACES):
+            self._add(Place(id=f"place-{n}", name=name, kind="checkpoint", latitude=HERE[0], longitude=HERE[1]))
+            plain = code(n).replace("-", "")
+            self._add(
+                Tag(
+                    id=f"tag-{n}",
+                    place_id=f"place-{n}",
+                    token_hash=sha(token(n)),
+                    code_hash=sha(f"tag-{n}:{plain}"),
+                )
+            )
+            self._add(Stop(id=f"stop-{n}", plan_id="plan", place_id=f"place-{n}", ordinal=n + 1, task="检查"))
+
+    def round(self, number: int, starts: datetime, minutes: int = 40, roles: tuple[str, ...] = ("guard",)) -> str:
+        """A round over all four stops, ten minutes of grace. Answers its id."""
+        id = f"round-{number}"
+        self._add(
+            Round(
+                id=id,
+                plan_id="plan",
+                kind="patrol",
+                name="夜巡",
+                number=number,
+                starts_at=starts,
+                due_at=starts + timedelta(minutes=minutes),
+                grace_minutes=10,
+                roles=roles,
+                stop_ids=tuple(f"stop-{n}" for n in range(len(PLACES))),
+            )
+        )
+        return id
+
+    def start(self, round_id: str, when: datetime, me: Me = LI) -> str:
+        return self._add(Start(**self._act(when, me), round_id=round_id))
+
+    def visit(
+        self,
+        round_id: str,
+        stop: int,
+        when: datetime,
+        me: Me = LI,
+        received: datetime | None = None,
+        north_metres: float | None = None,
+        accuracy: float | None = None,
+        clock_ahead: timedelta = timedelta(0),
+    ) -> str:
+        there = None if north_metres is None else HERE[0] + north_metres / 111_195
+        acted = self._act(when, me) | {"device_at": when + clock_ahead, "received_at": received or when}
+        return self._add(
+            Visit(
+                **acted,
+                round_id=round_id,
+                stop_id=f"stop-{stop}",
+                place_id=f"place-{stop}",
+                tag_id=f"tag-{stop}",
+                latitude=there,
+                longitude=None if there is None else HERE[1],
+                accuracy=accuracy,
+            )
+        )
+
+    def note(self, round_id: str, visit_id: str, when: datetime, text: str, photos: tuple[str, ...] = ()) -> str:
+        return self._add(
+            Note(**self._act(when, LI), round_id=round_id, visit_id=visit_id, text=text, photos=photos)
+        )
+
+    def photo(self, sha256: str, arrived: datetime | None, me: Me = LI) -> str:
+        return self._add(
+            Photo(id=self._id(), sha256=sha256, op_id="op", person_id=me.person_id, arrived_at=arrived)
+        )
+
+    def finish(self, round_id: str, when: datetime, reason: str = "", me: Me = LI) -> str:
+        return self._add(Finish(**self._act(when, me), round_id=round_id, reason=reason))
+
+    def replace_tag(self, place: int, when: datetime) -> None:
+        tag = self.view.get(Tag, f"tag-{place}")
+        assert tag is not None
+        self._add(tag.model_copy(update={"replaced_at": when}))
+
+    def _act(self, when: datetime, me: Me) -> dict[str, object]:
+        return {
+            "id": self._id(),
+            "estate_id": ESTATE,
+            "person_id": me.person_id,
+            "device_at": when,
+            "at": when,
+            "received_at": when,
+        }
+
+    def _id(self) -> str:
+        self._count += 1
+        return f"fact-{self._count}"
+
+    def _add(self, record: Record) -> str:
+        self.view.merge([(record.table, record.id, record.to_row())])
+        return record.id
