@@ -1,4 +1,4 @@
-"""Rounds: plans that become rounds, rounds that become visits. Patrol today, every other kind of round later."""
+"""Rounds: plans become rounds, rounds become visits. Patrol today, every other kind of round later."""
 
 from app.domain import Domain, Route, Tab
 from app.rounds import commands, records

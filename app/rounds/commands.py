@@ -105,9 +105,7 @@ class AddNote(Command):
     def effect(self, view: View, act: Act) -> Iterable[Record]:
         visit = view.get(Visit, self.visit_id)
         round_id = visit.round_id if visit else ""
-        yield Note(
-            **_act(act), visit_id=self.visit_id, round_id=round_id, text=self.text, photos=self.photos
-        )
+        yield Note(**_act(act), visit_id=self.visit_id, round_id=round_id, text=self.text, photos=self.photos)
 
     def photo_hashes(self) -> tuple[str, ...]:
         return self.photos

@@ -9,10 +9,8 @@ from math import ceil
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from services.photos import Photo
-
 from app.estate.records import Estate, Person, Place, Tag
-from app.rounds.records import MINUTE, Finish, Note, Plan, Round, Start, State, Stop, Visit
+from app.rounds.records import MINUTE, Finish, Note, Photo, Plan, Round, Start, State, Stop, Visit
 from services.commands import Me, View
 
 OPENS = 15 * MINUTE

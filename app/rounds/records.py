@@ -132,3 +132,14 @@ class Finish(Done):
     table: ClassVar[str] = "rounds.finishes"
     round_id: str
     reason: str = ""
+
+
+class Photo(Record):
+    """What the server knows of a photo that some op named: who owes it, and since when it is there."""
+
+    table: ClassVar[str] = "sync.photos"
+    sha256: str
+    op_id: str
+    person_id: str
+    size: int | None = None
+    arrived_at: datetime | None = None

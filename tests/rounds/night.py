@@ -6,10 +6,8 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from services.photos import Photo
-
 from app.estate.records import Estate, Membership, Person, Place, Tag
-from app.rounds.records import Finish, Note, Plan, Round, Start, Stop, Visit
+from app.rounds.records import Finish, Note, Photo, Plan, Round, Start, Stop, Visit
 from services.commands import Me
 from services.records import Record
 from services.store import Store
@@ -59,7 +57,9 @@ class Night:
                 self._add(Membership(id=f"{me.person_id}-{role}", person_id=me.person_id, role=role))
         self._add(Plan(id="plan", kind="patrol", name="夜巡", ordered=ordered, roles=("guard",)))
         for n, name in enumerate(PLACES):
-            self._add(Place(id=f"place-{n}", name=name, kind="checkpoint", latitude=HERE[0], longitude=HERE[1]))
+            self._add(
+                Place(id=f"place-{n}", name=name, kind="checkpoint", latitude=HERE[0], longitude=HERE[1])
+            )
             plain = code(n).replace("-", "")
             self._add(
                 Tag(
@@ -71,7 +71,9 @@ class Night:
             )
             self._add(Stop(id=f"stop-{n}", plan_id="plan", place_id=f"place-{n}", ordinal=n + 1, task="检查"))
 
-    def round(self, number: int, starts: datetime, minutes: int = 40, roles: tuple[str, ...] = ("guard",)) -> str:
+    def round(
+        self, number: int, starts: datetime, minutes: int = 40, roles: tuple[str, ...] = ("guard",)
+    ) -> str:
         """A round over all four stops, ten minutes of grace. Answers its id."""
         id = f"round-{number}"
         self._add(
@@ -119,7 +121,9 @@ class Night:
             )
         )
 
-    def note(self, round_id: str, visit_id: str, when: datetime, text: str, photos: tuple[str, ...] = ()) -> str:
+    def note(
+        self, round_id: str, visit_id: str, when: datetime, text: str, photos: tuple[str, ...] = ()
+    ) -> str:
         return self._add(
             Note(**self._act(when, LI), round_id=round_id, visit_id=visit_id, text=text, photos=photos)
         )

@@ -24,7 +24,9 @@ def label(text: str, side: int = 300) -> Image.Image:
     return paper
 
 
-def seen(text: str, angle: float = 4.0, side: int = 300, blur: float = 0.7, light: float = 0.9) -> Image.Image:
+def seen(
+    text: str, angle: float = 4.0, side: int = 300, blur: float = 0.7, light: float = 0.9
+) -> Image.Image:
     """The label on a wall through a 640x480 camera; `angle` degrees askew, `light` 1.0 is a bright day."""
     wall = Image.new("L", (WIDTH, HEIGHT), WALL)
     turned = label(text, side).convert("LA").rotate(angle, Image.Resampling.BICUBIC, expand=True)
