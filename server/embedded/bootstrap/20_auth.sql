@@ -3,6 +3,8 @@ create schema if not exists auth authorization supabase_auth_admin;
 alter schema auth owner to supabase_auth_admin;
 grant usage on schema auth to postgres, anon, authenticated, service_role;
 
+alter role supabase_auth_admin set statement_timeout = '15s';
+
 set role supabase_auth_admin;
 
 create type auth.aal_level as enum ('aal1', 'aal2', 'aal3');

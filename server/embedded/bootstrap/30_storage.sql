@@ -7,6 +7,8 @@ grant usage on schema storage to postgres, anon, authenticated, service_role;
 -- Storage works as the caller: it switches role inside each transaction, and inherits nothing.
 grant anon, authenticated, service_role to supabase_storage_admin with inherit false, set true;
 
+alter role supabase_storage_admin set statement_timeout = '15s';
+
 set role supabase_storage_admin;
 
 create type storage.buckettype as enum ('STANDARD', 'ANALYTICS', 'VECTOR');

@@ -6,16 +6,17 @@ from collections.abc import Awaitable, Callable
 import psycopg
 from psycopg_pool import PoolTimeout
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from server.gateway.auth import about, account, admin, grants, signup
+from server.gateway.auth.api_key import BrowserSecret, check_key, key_refusal
 from server.gateway.auth.body import read_body
 from server.gateway.auth.context import Auth, Call
 from server.gateway.auth.errors import AuthError, invalid, overloaded, refusal, unexpected
 from server.gateway.auth.options import AuthOptions
 from server.gateway.auth.throttle import address_of
-from server.gateway.caller import NoApiKey, same
+from server.gateway.caller import NoApiKey
 from server.gateway.context import Gateway
 
 Endpoint = Callable[[Call], Awaitable[Response]]
@@ -55,7 +56,7 @@ def _served(auth: Auth, endpoint: Endpoint, with_key: bool = True) -> Served:
         except AuthError as error:
             response = refusal(request, error)
         except (NoApiKey, BrowserSecret) as error:
-            response = JSONResponse(_key_refusal(error), 401)
+            response = key_refusal(error)
         except psycopg.DataError:
             response = refusal(request, invalid("A value holds a null character or is too long"))
         except (PoolTimeout, psycopg.OperationalError) as error:
@@ -68,36 +69,3 @@ def _served(auth: Auth, endpoint: Endpoint, with_key: bool = True) -> Served:
         return response
 
     return serve
-
-
-class BrowserSecret(Exception):
-    """A page in a browser shows the secret key, which must never have reached it."""
-
-
-def check_key(request: Request, gateway: Gateway) -> None:
-    """Raises `NoApiKey`, `BrowserSecret`, or `InvalidToken` for the key of another installation."""
-    shown = request.headers.get("apikey") or request.query_params.get("apikey") or _bearer(request)
-    if not shown:
-        raise NoApiKey
-    if same(shown, gateway.keys.secret_key):
-        if "origin" in request.headers or "sec-fetch-mode" in request.headers:
-            raise BrowserSecret
-    elif not same(shown, gateway.keys.publishable_key):
-        gateway.keys.verify(shown)
-
-
-def _bearer(request: Request) -> str:
-    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
-    return shown.strip() if scheme.lower() == "bearer" else ""
-
-
-def _key_refusal(error: Exception) -> dict[str, str]:
-    if isinstance(error, BrowserSecret):
-        return {
-            "message": "Forbidden use of secret API key in browser",
-            "hint": "A secret API key belongs on a server only. Replace this one at once.",
-        }
-    return {
-        "message": "No API key found in request",
-        "hint": "No `apikey` request header or url param was found.",
-    }

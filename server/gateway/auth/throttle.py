@@ -51,6 +51,8 @@ class Throttles:
         self.signup = Throttle(burst=30, refill=10)
         self.accounts_made = Throttle(burst=300, refill=1)
         self.refresh = Throttle(burst=600, refill=0.1)
+        self.reset = Throttle(burst=5, refill=60)
+        self.reset_anywhere = Throttle(burst=20, refill=180)
 
 
 def address_of(request: HTTPConnection) -> str:

@@ -4,8 +4,8 @@ import re
 
 from server.gateway.storage.errors import invalid_bucket_name, invalid_key
 
-LETTERS = r"A-Za-z0-9_!.*'() &$=@;:+,?-"
-KEY = re.compile(rf"[{LETTERS}/]+")
+LETTERS = r"A-Za-z0-9_!.*'() &$=@;:+,?\-"
+KEY = re.compile(rf"[/{LETTERS}]+")
 BUCKET = re.compile(rf"[{LETTERS}]+")
 LONGEST_KEY = 1024
 LONGEST_BUCKET = 100

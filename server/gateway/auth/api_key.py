@@ -1,0 +1,38 @@
+"""The API key that every call must show, as the gate of hosted Supabase demands."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from server.gateway.caller import NoApiKey, same
+from server.gateway.context import Gateway
+
+
+class BrowserSecret(Exception):
+    """A page in a browser shows the secret key, which must never have reached it."""
+
+
+def check_key(request: Request, gateway: Gateway) -> None:
+    """Raises `NoApiKey`, `BrowserSecret`, or `InvalidToken` for the key of another installation."""
+    shown = request.headers.get("apikey") or request.query_params.get("apikey") or _bearer(request)
+    if not shown:
+        raise NoApiKey
+    if same(shown, gateway.keys.secret_key):
+        if "origin" in request.headers or "sec-fetch-mode" in request.headers:
+            raise BrowserSecret
+    elif not same(shown, gateway.keys.publishable_key):
+        gateway.keys.verify(shown)
+
+
+def key_refusal(error: NoApiKey | BrowserSecret) -> Response:
+    if isinstance(error, BrowserSecret):
+        message = "Forbidden use of secret API key in browser"
+        hint = "A secret API key belongs on a server only. Replace this one at once."
+    else:
+        message = "No API key found in request"
+        hint = "No `apikey` request header or url param was found."
+    return JSONResponse({"message": message, "hint": hint}, 401)
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+    return shown.strip() if scheme.lower() == "bearer" else ""
