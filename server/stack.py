@@ -20,9 +20,11 @@ from server.embedded.external import External
 from server.embedded.postgrest import PostgREST
 from server.gateway.app import create_app, guarded
 from server.gateway.context import Gateway, Pool
-from server.gateway.listener import Listener, Tls, listen
+from server.gateway.listener import Listener, listen
 from server.home import Home
+from server.https import own_names
 from server.keys import Keys
+from server.lan import EVERYWHERE, Lan, reachable, url
 from server.logs import Logs
 
 MIGRATIONS = Path(__file__).resolve().parents[1] / "supabase" / "migrations"
@@ -43,7 +45,8 @@ class Stack:
     """`async with Stack(home) as stack:` runs everything until the block ends.
 
     `port` 0 takes a free one. `site` is the folder of the built PWA. `names` are host names served besides
-    addresses and localhost. Raises `Trouble` when something cannot be started.
+    addresses and localhost. `https` serves with a certificate authority of our own, and on the next port a
+    plain page that helps a phone to trust it. Raises `Trouble` when something cannot be started.
     """
 
     def __init__(
@@ -54,7 +57,7 @@ class Stack:
         port: int = 0,
         site: Path | None = None,
         names: Sequence[str] = (),
-        tls: Tls | None = None,
+        https: bool = False,
         migrations: Path = MIGRATIONS,
         report: Report = quiet,
     ) -> None:
@@ -62,7 +65,8 @@ class Stack:
         self._address = (host, port)
         self._site = site
         self._names = names
-        self._tls = tls
+        self._https = https
+        self._lan: Lan | None = None
         self._migrations = migrations
         self._report = report
         self._parts = AsyncExitStack()
@@ -98,6 +102,17 @@ class Stack:
     def pids(self) -> Pids:
         return Pids(self._database.pid, self._postgrest.child.pid)
 
+    @property
+    def trust_url(self) -> str | None:
+        """The page for phones that do not trust the local certificate authority yet; None without https."""
+        return self._lan.trust_url if self._lan else None
+
+    @property
+    def addresses(self) -> list[str]:
+        """Every address at which the app is served, those for other machines first."""
+        scheme = "https" if self._https else "http"
+        return [url(scheme, address, self._port) for address in reachable(self._address[0])]
+
     def dsn(self, user: str = "postgres") -> str:
         """A connection string for psycopg or libpq; every role of the bootstrap may log in from here."""
         return self._database.dsn(user)
@@ -111,6 +126,12 @@ class Stack:
         self._loop = asyncio.get_running_loop()
         parts.enter_context(self._home.held())
         listening = parts.enter_context(listen(*self._address))
+        self._port = listening.getsockname()[1]
+        host = self._address[0]
+        if self._https:
+            plain = parts.enter_context(listen(host, self._port + 1 if self._address[1] else 0))
+            self._lan = Lan(self._home, host, self._port, self._names, plain)
+        self.url = self.addresses[-1] if host in EVERYWHERE else self.addresses[0]
         self.keys = Keys.load(self._home.path)
         logs = Logs(self._home.logs)
         parts.callback(logs.close)
@@ -141,10 +162,6 @@ class Stack:
         await asyncio.to_thread(migrations.apply, self.dsn("postgres"), self._migrations, self._report)
 
     async def _start_gateway(self, listening: socket.socket, http: httpx.AsyncClient, logs: Logs) -> None:
-        scheme = "https" if self._tls else "http"
-        host, port = listening.getsockname()[:2]
-        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host
-        self.url = f"{scheme}://{shown}:{port}"
         gateway = Gateway(
             auth_pool=await self._pool("supabase_auth_admin"),
             storage_pool=await self._pool("supabase_storage_admin"),
@@ -154,10 +171,13 @@ class Stack:
             postgrest_url=self.postgrest_url,
             http=http,
         )
-        app = guarded(create_app(gateway, self._site), self._names, logs.gateway)
-        listener = Listener(app, listening, self._tls)
+        app = guarded(create_app(gateway, self._site), own_names(self._names), logs.gateway)
+        listener = Listener(app, listening, self._lan.tls if self._lan else None)
         self._parts.push_async_callback(listener.stop)
         await listener.start()
+        if self._lan:
+            self._parts.push_async_callback(self._lan.stop)
+            await self._lan.start(listener)
 
     async def _pool(self, login: str) -> Pool:
         pool: Pool = AsyncConnectionPool(

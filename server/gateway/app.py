@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from server.gateway import health, rest
+from server.gateway import config, health, rest
 from server.gateway.caller import NoApiKey
 from server.gateway.context import Gateway
 from server.gateway.headers import Headers
@@ -33,6 +33,7 @@ def create_app(gateway: Gateway, site: Path | None) -> Starlette:
         *(Route(f"/{prefix}/{{rest:path}}", nothing_here) for prefix in PREFIXES),
     ]
     if site is not None:
+        routes += config.routes(gateway, site)
         routes.append(Route("/{path:path}", Site(site), methods=["GET", "HEAD"]))
     handlers = {NoApiKey: no_api_key, InvalidToken: bad_token, Exception: our_fault}
     return Starlette(routes=routes, exception_handlers=handlers)

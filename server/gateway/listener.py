@@ -55,6 +55,8 @@ class _Server(uvicorn.Server):
 
 
 class Listener:
+    """`app` on the socket `listening` until `stop`."""
+
     def __init__(self, app: ASGIApp, listening: socket.socket, tls: Tls | None = None) -> None:
         config = uvicorn.Config(
             app,
@@ -72,6 +74,7 @@ class Listener:
             ssl_certfile=str(tls.certificate) if tls else None,
             ssl_keyfile=str(tls.key) if tls else None,
         )
+        self._config = config
         self._server = _Server(config)
         self._socket = listening
         self._task: asyncio.Task[None] | None = None
@@ -82,6 +85,11 @@ class Listener:
             if self._task.done():
                 await self._task
             await asyncio.sleep(0.01)
+
+    def renew(self, tls: Tls) -> None:
+        """New connections get the new certificate; those that stand keep theirs."""
+        if self._config.ssl:
+            self._config.ssl.load_cert_chain(tls.certificate, tls.key)
 
     async def stop(self) -> None:
         if self._task:

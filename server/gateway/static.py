@@ -11,6 +11,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
+from server.bundle.precache import IMMUTABLE
 from server.gateway.bodies import accepted
 
 SUFFIXES = {"br": ".br", "gzip": ".gz"}
@@ -32,7 +33,6 @@ TYPES = {
     ".webp": "image/webp",
     ".txt": "text/plain; charset=utf-8",
 }
-HASHED = re.compile(r"(?:^|[/._-])[0-9a-f]{8,64}(?=[/._-])")
 INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 FOREVER, ASK = "public, max-age=31536000, immutable", "no-cache"
 
@@ -72,8 +72,8 @@ class Site:
         return FileResponse(variant, headers=headers, media_type=media_type(file), stat_result=stat)
 
     def _headers(self, file: Path, coding: str) -> dict[str, str]:
-        name = file.relative_to(self._root).as_posix()
-        headers = {"Vary": "Accept-Encoding", "Cache-Control": FOREVER if HASHED.search(name) else ASK}
+        address = f"/{file.relative_to(self._root).as_posix()}"
+        headers = {"Vary": "Accept-Encoding", "Cache-Control": FOREVER if IMMUTABLE.search(address) else ASK}
         if file.suffix in (".html", ".js", ".mjs"):
             stat = (self._root / "index.html").stat()
             headers["Content-Security-Policy"] = policy(self._root / "index.html", stat.st_mtime_ns)
