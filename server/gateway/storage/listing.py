@@ -48,7 +48,7 @@ PAGE = SQL("""
   ), placed as (
     select *, coalesce({column}, '-infinity'::timestamptz) as place from entries
   )
-  select * from placed
+  select name, id, updated_at, created_at, last_accessed_at, metadata from placed
   where %(after)s::text is null or (place, name collate "C") {beyond} (%(at)s::timestamptz, %(after)s)
   order by place {way}, name collate "C" {way} limit %(limit)s + 1""")
 
