@@ -1,0 +1,174 @@
+"""The only bridge from screens to the engine: what a component may ask, do and say."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+import flet as ft
+
+from app.wiring import Anju
+from services.commands import Act, Command, Me
+from services.photos import Photo
+from services.status import SyncStatus
+from services.store import Store, Tables
+
+T = TypeVar("T")
+Texts = Mapping[str, Mapping[str, str]]
+Stop = Callable[[], None]
+
+AnjuContext = ft.create_context(None)
+
+
+def use_anju() -> Anju:
+    """The app under this component; AnjuContext(anju, …) provides it. Raises LookupError without one."""
+    anju = ft.use_context(AnjuContext)
+    if anju is None:
+        raise LookupError("no AnjuContext above this component")
+    return anju
+
+
+def use_query(fn: Callable[..., T], *args: Any) -> T:
+    """fn(view, *args), asked again when a table that it read has changed. `args` must compare with ==."""
+    store = use_anju().store
+    seen: ft.MutableRef[_Seen[T] | None] = ft.use_ref(None)
+    asked = seen.current
+    if asked is None or not asked.holds(store, fn, args):
+        asked = seen.current = _Seen(store, fn, args)
+    known = asked
+
+    def listen(again: Callable[[], None]) -> Stop:
+        def changed(tables: Tables) -> None:
+            now = seen.current or known
+            if not now.tables.isdisjoint(tables) and now.differs(store):
+                again()
+
+        return store.subscribe(None, changed)
+
+    _use_again(listen)
+    return known.answer
+
+
+def use_me() -> Me | None:
+    """Who is here; None when signed out or not (or no longer) a member."""
+    anju = use_anju()
+    _use_again(anju.subscribe)
+    return anju.me
+
+
+def use_sync() -> SyncStatus:
+    anju = use_anju()
+    _use_again(anju.sync.subscribe)
+    return anju.sync.status
+
+
+def use_now(seconds: float) -> datetime:
+    """The authority's time, aware, UTC; the component renders again every `seconds`."""
+    anju = use_anju()
+
+    def listen(again: Callable[[], None]) -> Stop:
+        async def tick() -> None:
+            while True:
+                await asyncio.sleep(seconds)
+                again()
+
+        task = asyncio.ensure_future(tick())
+        return lambda: (task.cancel(), None)[1]
+
+    _use_again(listen, [seconds])
+    return anju.clock.now()
+
+
+def use_do() -> Callable[..., Awaitable[Act]]:
+    """async do(command, photos=()): recorded when it returns. Raises Refused, StorageFailed, StorageFull."""
+    anju = use_anju()
+
+    async def do(command: Command, photos: Sequence[Photo] = ()) -> Act:
+        return await anju.do(command, photos)
+
+    return ft.use_callback(do, [id(anju)])
+
+
+def use_say(texts: Texts) -> Callable[..., str]:
+    """say(key, **kw) in the person's language, else in Chinese. Raises KeyError for a key nobody wrote."""
+    anju = use_anju()
+    _use_again(anju.subscribe)
+    return sayer(texts, anju.language)
+
+
+def use_photo(sha256: str) -> bytes | None:
+    """The photo's bytes; None while it is fetched, and when it is nowhere to be had now."""
+    anju = use_anju()
+    found, set_found = ft.use_state(("", b""))
+    page = ft.context.page
+
+    async def look() -> None:
+        if not sha256:
+            return
+        data = await anju.photos.bytes_of(sha256)
+
+        async def show() -> None:
+            set_found((sha256, data or b""))
+
+        page.run_task(show)
+
+    ft.use_effect(look, [sha256, anju.sync.status.last_contact is not None], cleanup=_nothing)
+    return found[1] if found[0] == sha256 and found[1] else None
+
+
+def sayer(texts: Texts, language: str) -> Callable[..., str]:
+    words = texts.get(language, texts["zh"])
+
+    def say(key: str, **kw: Any) -> str:
+        text = words[key] if key in words else texts["zh"][key]
+        return text.format(**kw) if kw else text
+
+    return say
+
+
+class _Seen(Generic[T]):
+    """An answer with what it depends on."""
+
+    def __init__(self, store: Store, fn: Callable[..., T], args: tuple[Any, ...]) -> None:
+        self.fn, self.args = fn, args
+        self.answer, self.tables = store.observe(fn, *args)
+        self.version = store.version(self.tables)
+
+    def holds(self, store: Store, fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+        return self.fn is fn and self.args == args and self.version == store.version(self.tables)
+
+    def differs(self, store: Store) -> bool:
+        if self.version == store.version(self.tables):
+            return False
+        newer, tables = store.observe(self.fn, *self.args)
+        same = newer == self.answer
+        if same:
+            self.tables, self.version = tables, store.version(tables)
+        return not same
+
+
+def _use_again(listen: Callable[[Callable[[], None]], Stop], deps: Sequence[Any] = ()) -> None:
+    """Renders the component again whenever `listen` calls back, through the page's own task."""
+    _, set_turn = ft.use_state(0)
+    stop: ft.MutableRef[Stop | None] = ft.use_ref(None)
+    page = ft.context.page
+
+    async def turn() -> None:
+        if stop.current is not None:
+            set_turn(lambda n: n + 1)
+
+    def start() -> None:
+        stop.current = listen(lambda: (page.run_task(turn), None)[1])
+
+    def end() -> None:
+        if stop.current is not None:
+            stop.current()
+            stop.current = None
+
+    ft.use_effect(start, list(deps), cleanup=end)
+
+
+def _nothing() -> None:
+    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

@@ -1,0 +1,168 @@
+"""Puts the parts together: the only place that chooses them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from app.domains import DOMAINS
+from app.estate.records import Membership, Person
+from services.backend import Backend
+from services.clock import Clock
+from services.commands import Act, Command, Me, Refused, View
+from services.config import Config
+from services.journal import Journal
+from services.overlay import registry
+from services.photos import Photo, Photos
+from services.platform import Batch, LocalDb, NewPhoto, Platform
+from services.replica import Replica
+from services.session import DEVICE_DB, Accounts, database_of
+from services.store import Store
+from services.sync import Sync
+
+LANGUAGES = ("zh", "en")
+
+
+class Anju:
+    """The app without its looks: what screens ask, what they do, who is here."""
+
+    def __init__(self, platform: Platform, config: Config, device: LocalDb, meta: dict[str, Any]) -> None:
+        self.platform = platform
+        self.config = config
+        self.clock = Clock(platform.wall, platform.mono, meta.get("offset_ms"))
+        self.journal = Journal(platform)
+        self.backend = Backend(platform, config)
+        self.store = Store(lambda table, error: self.journal.note(f"row of {table}", error))
+        self.accounts = Accounts(platform, self.backend, self.clock, self.journal)
+        self.photos = Photos(platform, self.backend, self.store, self.journal)
+        self.sync = Sync(platform, self.accounts, self.backend, self.photos, self.clock, self.journal, device)
+        self.language = meta.get("language") or "zh"
+        self.me: Me | None = None
+        self._device = device
+        self._known = registry(c for domain in DOMAINS for c in domain.commands)
+        self._replica: Replica | None = None
+        self._listeners: dict[int, Callable[[], None]] = {}
+        self._next = 0
+        self.store.subscribe(None, lambda tables: self._meet())
+        self.accounts.on_change(self._follow)
+
+    async def do(self, command: Command, photos: Sequence[Photo] = ()) -> Act:
+        """Recorded once this returns. Raises Refused, StorageFailed, StorageFull; then nothing was taken."""
+        replica, me = self._replica, self.me
+        if replica is None or me is None:
+            raise Refused("NOT_ALLOWED")
+        if photos:
+            await self.photos.refuse_when_full(sum(len(p.bytes) for p in photos))
+        command.check(self.store, me)
+        taken = [NewPhoto(p.sha256, p.bytes) for p in photos]
+        _, act = await replica.record(command, me, self.clock, taken)
+        if photos:
+            await self.photos.took()
+        self.sync.recount()
+        self.sync.wake()
+        return act
+
+    def subscribe(self, fn: Callable[[], None], tables: Iterable[str] | None = None) -> Callable[[], None]:
+        """fn() when who is here, the language or (when given) one of `tables` changed. The disposer."""
+        self._next += 1
+        number = self._next
+        self._listeners[number] = fn
+        stop = self.store.subscribe(tables, lambda _: fn()) if tables is not None else None
+
+        def dispose() -> None:
+            self._listeners.pop(number, None)
+            if stop is not None:
+                stop()
+
+        return dispose
+
+    async def speak(self, language: str) -> None:
+        """Chinese ("zh") or English ("en"), remembered on this device. Raises ValueError for another."""
+        if language not in LANGUAGES:
+            raise ValueError(language)
+        self.language = language
+        await self._device.write(Batch(meta={"language": language}))
+        self._changed()
+
+    async def open(self) -> None:
+        """The home of who was here last, without network."""
+        await self.journal.open(self._device)
+        await self.accounts.open(self._device)
+        await self._follow()
+
+    def begin(self) -> None:
+        """After first paint: fetches the client in slices and keeps talking to the server."""
+        self.platform.spawn(self._live())
+
+    async def close(self) -> None:
+        if self._replica is not None:
+            self._replica.close()
+        await self.backend.close()
+
+    async def _live(self) -> None:
+        await self.sync.measure()
+        await self.accounts.count_everyone()
+        await self.backend.load()
+        await self.sync.run()
+
+    async def _follow(self) -> None:
+        """Opens the home of the current person and closes the one before."""
+        user_id = self.accounts.current
+        if self._replica is not None and self._replica.user_id != user_id:
+            self._replica.close()
+            self._replica = None
+            self.store.replace(())
+            self.store.clear_effects()
+        if user_id is not None and self._replica is None:
+            db = await self.platform.open(database_of(user_id))
+            replica = Replica(user_id, db, self.store, self._known, self.platform, self.journal)
+            await replica.load()
+            self._replica = replica
+        await self.photos.follow(self._replica, self.accounts.session)
+        self.sync.follow(self._replica)
+        self._meet()
+        self._changed()
+
+    def _meet(self) -> None:
+        """Who the rows say is here; what the last exchange said when the rows do not know yet."""
+        replica = self._replica
+        me = None if replica is None else me_of(self.store, replica.user_id) or _told(replica)
+        if me != self.me:
+            self.me = me
+            if me is not None and replica is not None:
+                self.platform.spawn(self._remember(replica.user_id, me))
+            self._changed()
+
+    async def _remember(self, user_id: str, me: Me) -> None:
+        row = self.store.row("estate.estates", me.estate_id) or {}
+        await self.accounts.know(user_id, me.name, str(row.get("name") or ""))
+
+    def _changed(self) -> None:
+        for fn in list(self._listeners.values()):
+            fn()
+
+
+def me_of(view: View, user_id: str) -> Me | None:
+    """The person of an account, with the roles that have not ended; None when the rows do not know them."""
+    person = next((p for p in view.where(Person, user_id=user_id) if p.left_at is None), None)
+    if person is None:
+        return None
+    roles = (m.role for m in view.where(Membership, person_id=person.id) if m.ended_at is None)
+    return Me(person.id, person.estate_id, person.name, frozenset(roles))
+
+
+def _told(replica: Replica) -> Me | None:
+    person = replica.meta.get("person")
+    if not person:
+        return None
+    return Me(person["id"], person["estate_id"], person["name"], frozenset(person["roles"]))
+
+
+async def start(platform: Platform, config: Config | None = None, talk: bool = True) -> Anju:
+    """A usable home from this device alone; `talk` lets it reach for the server afterwards."""
+    device = await platform.open(DEVICE_DB)
+    anju = Anju(platform, config or Config.parse(platform.config), device, await device.meta())
+    await anju.open()
+    if talk:
+        anju.begin()
+    return anju

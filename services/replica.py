@@ -1,0 +1,187 @@
+"""One person's data on this device: the database, and the outbox and rows in memory, in step with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from services.clock import Clock
+from services.commands import Act, Command, Me
+from services.exchange import Answer, Applied, apply
+from services.ids import new_device_id, uuid7
+from services.journal import Journal
+from services.outbox import Op, Outbox, act_of
+from services.overlay import Registry, effects_of, retired
+from services.platform import Batch, LocalDb, NewPhoto, Platform
+from services.store import Store
+
+
+class Replica:
+    """Memory changes only after the database has; `seen` is the database's version that memory shows."""
+
+    def __init__(
+        self, user_id: str, db: LocalDb, store: Store, known: Registry, platform: Platform, journal: Journal
+    ) -> None:
+        self.user_id = user_id
+        self.db = db
+        self.outbox = Outbox(db)
+        self.meta: dict[str, Any] = {}
+        self.seen = 0
+        self._store = store
+        self._known = known
+        self._platform = platform
+        self._journal = journal
+        self._turn = asyncio.Lock()
+        self._deaf = platform.on_tabs(self._hear)
+
+    async def load(self) -> None:
+        """Everything from the database; a new one gets its device id here."""
+        async with self._turn:
+            await self._load()
+
+    async def record(
+        self, command: Command, me: Me, clock: Clock, photos: Sequence[NewPhoto] = ()
+    ) -> tuple[Op, Act]:
+        """Durable first, then seen. Raises StorageFailed, StorageFull; then nothing was taken."""
+        async with self._turn:
+            clocks, op_id = clock.stamp(), uuid7(int(self._platform.wall() * 1000))
+            op = await self.outbox.append(op_id, command, me, clocks, photos)
+            self._caught_up(self.outbox.version)
+            self._store.put_effects(effects_of(op, self._store, self._known, self._bad_effect))
+        self._tell_tabs(None)
+        return op, act_of(op_id, me, clocks)
+
+    async def settle(self, answer: Answer, now: float) -> Applied | None:
+        """Writes what the answer means, then shows it. None when another tab was faster: ask again."""
+        async with self._turn:
+            archived = await self.db.archived() if self._generation_differs(answer) else []
+            applied = apply(answer, self.meta, self.outbox.ops, archived, now)
+            version = await self.db.write(applied.batch)
+            if version is None:
+                await self._load()
+                return None
+            await self._follow(answer, applied, version)
+        if applied.batch.seen:
+            self._tell_tabs(None if applied.batch.stage_finish else answer.changes)
+        return applied
+
+    async def renumber(self) -> None:
+        """This device's numbers were used by another copy of it: go on under a new device id."""
+        async with self._turn:
+            sent = [op.id for op in self.outbox.ops if op.delivery.state == "acked"]
+            await self.db.renumber(new_device_id(), sent)
+            await self._load()
+        self._tell_tabs(None)
+
+    async def again(self, op: Op) -> Op:
+        """A refused op once more, as a new one; an op that is stuck goes back in line as it is."""
+        async with self._turn:
+            if op.delivery.state != "attention":
+                await self._deliver(op.id, {"late": False, "tries": 0})
+                return self.outbox.get(op.id) or op
+            new = await self.outbox.again(op, uuid7(int(self._platform.wall() * 1000)))
+            await self._load()
+        self._tell_tabs(None)
+        return new
+
+    async def discard(self, op: Op) -> None:
+        """The author lets go of a refused op; it stays in the archive, and its photos go."""
+        async with self._turn:
+            owed = [p.sha256 for p in await self.db.photos() if p.op_id == op.id and p.state == "waiting"]
+            await self.db.write(Batch(archive={op.id: op.delivery.text()}, photos=dict.fromkeys(owed, None)))
+            await self._load()
+        self._tell_tabs(None)
+
+    async def mark(self, op_id: str, **changes: Any) -> None:
+        """Changes how an op stands in the line; its verdict stays."""
+        async with self._turn:
+            await self._deliver(op_id, changes)
+
+    async def write(self, batch: Batch) -> None:
+        """Something that memory need not follow (photos, notes of sync)."""
+        async with self._turn:
+            if await self.db.write(batch) is not None:
+                self.meta.update(batch.meta)
+
+    async def refresh(self, told: Any = None) -> None:
+        """Catches up with what other tabs wrote: from their message when nothing was missed, else anew."""
+        async with self._turn:
+            self.meta = await self.db.meta()
+            version = int(self.meta.get("version", 0))
+            if version == self.seen:
+                return
+            if told and told["changes"] is not None and version == told["version"] == self.seen + 1:
+                await self.outbox.load()
+                self.seen = version
+                with self._store.batch():
+                    self._store.merge([tuple(change) for change in told["changes"]])
+                    self._lay_effects()
+            else:
+                await self._load()
+
+    def close(self) -> None:
+        self._deaf()
+
+    async def _load(self) -> None:
+        meta = await self.db.meta()
+        if not meta.get("device_id"):
+            await self.db.write(Batch(meta={"device_id": new_device_id()}, expect={"device_id": None}))
+            meta = await self.db.meta()
+        rows = await self.db.rows()
+        await self.outbox.load()
+        self.meta, self.seen = meta, int(meta.get("version", 0))
+        with self._store.batch():
+            self._store.replace(rows)
+            self._lay_effects()
+
+    async def _follow(self, answer: Answer, applied: Applied, version: int) -> None:
+        self.outbox.settle(applied.deliveries, applied.retired)
+        self.meta.update(applied.batch.meta)
+        gap = version != self.seen + applied.batch.seen
+        if gap or applied.restored or applied.batch.stage_finish or applied.batch.rows_clear:
+            await self._load()
+            return
+        self.seen = version
+        with self._store.batch():
+            if applied.shown and not answer.update_required:
+                self._store.merge(answer.changes)
+            self._lay_effects()
+
+    async def _deliver(self, op_id: str, changes: Mapping[str, Any]) -> None:
+        op = self.outbox.get(op_id)
+        if op is None:
+            return
+        delivery = replace(op.delivery, **changes)
+        version = await self.db.write(Batch(deliveries={op_id: delivery.text()}))
+        if version is not None:
+            self.outbox.settle({op_id: delivery}, ())
+            self._caught_up(version)
+
+    def _lay_effects(self) -> None:
+        with self._store.batch():
+            self._store.clear_effects()
+            for op in self.outbox.effective():
+                if not retired(op, self.meta.get("cursor") if not self.meta.get("resetting") else None):
+                    self._store.put_effects(effects_of(op, self._store, self._known, self._bad_effect))
+
+    def _generation_differs(self, answer: Answer) -> bool:
+        return self.meta.get("generation") not in (None, answer.generation)
+
+    def _caught_up(self, version: int) -> None:
+        """A gap means that another tab wrote in between: its message, or the next refresh, brings it."""
+        if version == self.seen + 1:
+            self.seen = version
+
+    def _tell_tabs(self, changes: Any) -> None:
+        small = changes is not None and len(changes) <= 200
+        message = {"replica": self.user_id, "version": self.seen, "changes": changes if small else None}
+        self._platform.tell_tabs(message)
+
+    def _hear(self, message: Any) -> None:
+        if isinstance(message, dict) and message.get("replica") == self.user_id:
+            self._platform.spawn(self.refresh(message))
+
+    def _bad_effect(self, kind: str, error: Exception) -> None:
+        self._journal.note(f"effect of {kind}", error)

@@ -1,0 +1,320 @@
+"""The loop that carries ops to the server and rows back: woken by work, by the network, by the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from services.answers import Busy, Offline, Rejected, TimedOut, TooLarge, Trouble, Unauthorized
+from services.backend import Backend, Session
+from services.clock import Clock, parse_time
+from services.exchange import Answer, Applied, choose, request
+from services.journal import Journal
+from services.outbox import Op
+from services.photos import Photos
+from services.platform import Batch, LocalDb, Platform, StorageFailed
+from services.replica import Replica
+from services.schedule import Schedule
+from services.session import Accounts
+from services.status import Attention, State, SyncStatus
+
+STUCK_AFTER = 10
+PAGES = 200
+
+
+class Sync:
+    """One loop a tab; one Web Lock a device lets only one tab talk at a time, tokens included."""
+
+    def __init__(
+        self,
+        platform: Platform,
+        accounts: Accounts,
+        backend: Backend,
+        photos: Photos,
+        clock: Clock,
+        journal: Journal,
+        device: LocalDb,
+    ) -> None:
+        self._platform = platform
+        self._accounts = accounts
+        self._backend = backend
+        self._photos = photos
+        self._clock = clock
+        self._journal = journal
+        self._device = device
+        self._replica: Replica | None = None
+        self._schedule = Schedule(platform.random)
+        self._awake = asyncio.Event()
+        self._visible = True
+        self._online = True
+        self._listeners: dict[int, Callable[[], None]] = {}
+        self._next = 0
+        self._lock = asyncio.Lock()
+        self.status = SyncStatus()
+        platform.on_window(self._window)
+
+    def subscribe(self, fn: Callable[[], None]) -> Callable[[], None]:
+        """fn() after each change of `status`. Returns the disposer."""
+        self._next += 1
+        number = self._next
+        self._listeners[number] = fn
+        return lambda: (self._listeners.pop(number, None), None)[1]
+
+    def follow(self, replica: Replica | None) -> None:
+        """Whose outbox it is from now on; None when nobody is here."""
+        self._replica = replica
+        self._schedule.reset()
+        self._show(state="synced", message=None, last_contact=None, next_try=None, min_client=None)
+        self.recount()
+        self.wake()
+
+    def wake(self, tap: bool = False) -> None:
+        """There is something to send, or somebody asks: try soon."""
+        if tap:
+            self._schedule.reset()
+        self._awake.set()
+
+    async def run(self) -> None:
+        """For ever. Whatever happens, there is a next attempt."""
+        while True:
+            try:
+                await self._attempt()
+            except asyncio.CancelledError:
+                raise
+            except Exception as unforeseen:
+                self._journal.note("sync", unforeseen)
+                self._schedule.failed()
+                self._show(message="unforeseen")
+            await self._rest()
+
+    async def now(self) -> SyncStatus:
+        """One attempt at once, for the button and for tests. The status after it."""
+        self._schedule.reset()
+        await self._attempt()
+        return self.status
+
+    async def discard(self, op_id: str) -> None:
+        """The author lets go of a refused op. Nothing happens when it is not one."""
+        op = self._op(op_id)
+        if op is not None and self._replica is not None and op.delivery.state == "attention":
+            await self._replica.discard(op)
+            self.recount()
+
+    async def resend(self, op_id: str) -> None:
+        """A refused op once more as a new one, with the time it was done; a stuck one back in line."""
+        op = self._op(op_id)
+        if op is not None and self._replica is not None and op.needs_attention:
+            await self._replica.again(op)
+            self.recount()
+            self.wake(tap=True)
+
+    async def export(self) -> bytes:
+        """Everything on this device that the server does not have, photos included (base64), as JSON."""
+        if self._replica is None:
+            return b"{}"
+        db = self._replica.db
+        photos = []
+        for photo in await db.photos():
+            if photo.state != "kept":
+                data = await db.photo(photo.sha256) or b""
+                encoded = base64.b64encode(data).decode()
+                photos.append({"sha256": photo.sha256, "op_id": photo.op_id, "jpeg": encoded})
+        ops = [_exported(op) for op in self._replica.outbox.ops if op.delivery.state != "acked"]
+        found = {
+            "user_id": self._replica.user_id,
+            "device": self._replica.meta.get("device_id"),
+            "exported_at": self._clock.wall().isoformat(),
+            "ops": ops,
+            "photos": photos,
+        }
+        return json.dumps(found, ensure_ascii=False, indent=1).encode()
+
+    def recount(self, **also: Any) -> None:
+        """The numbers of the status from the outbox; `state` follows unless given."""
+        ops = self._replica.outbox.ops if self._replica else []
+        unsent = [op for op in ops if op.unsent]
+        state = also.pop("state", None) or self._resting(bool(unsent))
+        self._show(
+            state=state,
+            on_phone=len(unsent),
+            held=sum(op.delivery.state == "held" for op in ops),
+            attention=tuple(_attention(op) for op in ops if op.needs_attention),
+            photos_waiting=self._photos.waiting,
+            oldest_unsent=min((op.wall for op in unsent), default=None),
+            clock_offset_ms=self._clock.offset_ms,
+            **also,
+        )
+
+    async def measure(self) -> None:
+        """How much room there is and whether the browser promised to keep it."""
+        room = await self._platform.storage()
+        self._show(persisted=room.persisted, used_bytes=room.used, quota_bytes=room.quota)
+
+    def _resting(self, unsent: bool) -> State:
+        if self.status.state in ("offline", "signed_out", "update_required", "storage_failed"):
+            return self.status.state
+        return "waiting" if unsent or self._photos.waiting else "synced"
+
+    async def _attempt(self) -> None:
+        if self._replica is None:
+            return
+        async with self._lock:
+            if (replica := self._replica) is None:
+                return
+            async with self._platform.lock("anju-sync"):
+                await self._guarded(replica)
+
+    async def _guarded(self, replica: Replica) -> None:
+        """One talk with the server, and what its failing means for the next."""
+        try:
+            await self._talk(replica)
+        except Unauthorized:
+            self._schedule.failed()
+            self.recount(state="signed_out", message=None)
+        except Offline as lost:
+            self._schedule.failed()
+            if isinstance(lost, TimedOut):
+                self._schedule.halve()
+            self.recount(state="offline", message="timeout" if isinstance(lost, TimedOut) else None)
+        except Busy as busy:
+            self._schedule.failed(busy.retry_after)
+            self.recount(state="offline", message="busy")
+        except TooLarge:
+            self._schedule.failed()
+            self._schedule.halve()
+            self.recount(state="offline", message="too_large")
+        except Trouble as trouble:
+            self._schedule.failed()
+            self._schedule.halve()
+            self._journal.note("exchange", trouble)
+            self.recount(state="offline", message="server_trouble")
+        except StorageFailed as failed:
+            self._schedule.failed()
+            self._journal.note("storage", failed)
+            self.recount(state="storage_failed", message=failed.code)
+
+    async def _talk(self, replica: Replica) -> None:
+        await replica.refresh()
+        session = await self._accounts.session()
+        if session is None or session.user_id != replica.user_id:
+            self.recount(state="signed_out")
+            self._schedule.failed()
+            return
+        for _ in range(PAGES):
+            again, session = await self._exchange(replica, session)
+            if not again:
+                break
+        self._schedule.went_well()
+        if await self._photos.send(replica, session):
+            await self._exchange(replica, session)
+        state = "update_required" if self.status.min_client else None
+        if self.status.state in ("offline", "storage_failed", "signed_out", "sending"):
+            self._show(state="synced")
+        self.recount(state=state, message=self.status.message if self.status.message == "wiped" else None)
+
+    async def _exchange(self, replica: Replica, session: Session) -> tuple[bool, Session]:
+        """One exchange; whether to go on at once, and with which tokens."""
+        outbox, now = replica.outbox, self._platform.wall()
+        held = [op for op in outbox.ops if op.delivery.state == "held"]
+        chosen = choose(outbox.pending(), held, now, self._schedule.limit)
+        if chosen:
+            self._show(state="sending")
+        next_seq = int(replica.meta.get("next_seq", 1))
+        wall = self._clock.wall().isoformat()
+        body = request(replica.meta, chosen, self._backend.config.version, wall, next_seq)
+        told, session = await self._ask(replica, body, session, chosen)
+        answer = Answer.parse(told)
+        await self._met(answer, now)
+        applied = await replica.settle(answer, self._platform.wall())
+        if applied is None:
+            return True, session
+        renumbered = await self._after(replica, answer, applied)
+        more = answer.more and not answer.update_required and not answer.revoked
+        return more or renumbered or bool(chosen) or bool(applied.restored), session
+
+    async def _ask(
+        self, replica: Replica, body: Mapping[str, Any], session: Session, chosen: Sequence[Op]
+    ) -> tuple[dict[str, Any], Session]:
+        """The server's answer. An expired token is renewed once; a lone op that keeps failing goes last."""
+        try:
+            return await self._backend.exchange(body, session), session
+        except Unauthorized:
+            renewed = await self._accounts.session(fresh=True)
+            if renewed is None:
+                raise
+            return await self._backend.exchange(body, renewed), renewed
+        except (Rejected, TooLarge):
+            if len(chosen) == 1 and chosen[0].delivery.state == "queued":
+                await self._count_try(replica, chosen[0])
+            raise
+
+    async def _count_try(self, replica: Replica, op: Op) -> None:
+        tries = op.delivery.tries + 1
+        await replica.mark(op.id, tries=tries, late=op.delivery.late or tries >= STUCK_AFTER)
+
+    async def _met(self, answer: Answer, sent: float) -> None:
+        before = self._clock.offset_ms
+        offset = self._clock.met(parse_time(answer.server_time), sent, self._platform.wall())
+        if before is None or abs(offset - before) > 500:
+            await self._device.write(Batch(meta={"offset_ms": offset}))
+        self._show(last_contact=self._clock.now())
+
+    async def _after(self, replica: Replica, answer: Answer, applied: Applied) -> bool:
+        """What concerns the device itself; True when its ops were renumbered and go out again."""
+        self._show(min_client=answer.min_client if answer.update_required else None)
+        if answer.revoked:
+            self._journal.note("revoked", "the person has left; rows were forgotten")
+        await self._photos.look(replica, applied.restored)
+        wiped = answer.device_seq >= int((await replica.db.meta()).get("next_seq", 1))
+        fresh = [i for i in applied.cloned if (d := applied.deliveries.get(i)) and d.state == "queued"]
+        if wiped or fresh:
+            self._journal.note("device", "numbers were used elsewhere", seq=answer.device_seq)
+            await replica.renumber()
+            self._show(message="wiped" if wiped else self.status.message)
+        return bool(wiped or fresh)
+
+    async def _rest(self) -> None:
+        waiting = self.status.on_phone > 0 or self._photos.waiting > 0
+        delay = self._schedule.delay(self._visible, waiting)
+        self._show(next_try=self._clock.wall() + timedelta(seconds=delay))
+        self._awake.clear()
+        try:
+            async with asyncio.timeout(delay):
+                await self._awake.wait()
+        except TimeoutError:
+            return
+
+    def _window(self, event: str, data: Any) -> None:
+        if event in ("visible", "hidden"):
+            self._visible = event == "visible"
+        if event in ("online", "offline"):
+            self._online = event == "online"
+        if event in ("online", "visible"):
+            self.wake(tap=True)
+
+    def _op(self, op_id: str) -> Op | None:
+        return self._replica.outbox.get(op_id) if self._replica else None
+
+    def _show(self, **changes: Any) -> None:
+        status = replace(self.status, **changes)
+        if status != self.status:
+            self.status = status
+            for fn in list(self._listeners.values()):
+                fn()
+
+
+def _attention(op: Op) -> Attention:
+    code = op.delivery.code if op.delivery.state == "attention" else "STUCK"
+    return Attention(op.id, op.kind, code or "REFUSED", op.delivery.detail, op.wall, op.body)
+
+
+def _exported(op: Op) -> dict[str, Any]:
+    at = op.delivery.at
+    settled = None if at is None else datetime.fromtimestamp(at, UTC).isoformat()
+    known = {"state": op.delivery.state, "code": op.delivery.code, "settled_at": settled}
+    return {**op.travels(), "delivery": known}
