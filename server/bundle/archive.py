@@ -1,0 +1,46 @@
+"""The Python code for the phone: the app, the packages it uses, and the compiled parts of those."""
+
+from dataclasses import dataclass
+
+from server.bundle import wheels
+from server.bundle.bytecode import compiled, pack
+from server.bundle.product import Product
+from server.bundle.site import Site
+
+APP = "/lib/app.zip"
+PACKAGES = "/lib/packages.zip"
+NATIVE = "/lib/native"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the worker writes into its file system before it starts: (URL, path) pairs."""
+
+    archives: list[tuple[str, str]]
+    native: list[tuple[str, str]]
+
+
+def place(site: Site, product: Product) -> Parts:
+    everything = wheels.files()
+    native = {name: data for name, data in everything.items() if name.endswith(".so")}
+    pure = {name: data for name, data in everything.items() if name not in native}
+    app = site.put_hashed("/python/app.zip", pack(compiled(product.sources())))
+    packages = site.put_hashed("/python/packages.zip", pack(compiled(pure)))
+    return Parts(
+        archives=[(app, APP), (packages, PACKAGES)],
+        native=[(site.put_hashed(f"/python/{_module(name)}.so", data), f"{NATIVE}/{name}")
+                for name, data in sorted(native.items())],
+    )
+
+
+def _module(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def native_modules(parts: Parts) -> dict[str, str]:
+    """Import name of each compiled module -> its path on the phone."""
+    found = {}
+    for _, path in parts.native:
+        package = path.removeprefix(f"{NATIVE}/").rpartition("/")[0].replace("/", ".")
+        found[f"{package}.{_module(path)}"] = path
+    return found

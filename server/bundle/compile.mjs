@@ -1,0 +1,12 @@
+// Compiles Python sources with the phone's own Python: no parsing there, and no docstrings in memory.
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const { pyodide, source, target } = JSON.parse(readFileSync(0, "utf8"));
+const { loadPyodide } = await import(pathToFileURL(`${pyodide}/pyodide.mjs`).href);
+const python = await loadPyodide({ indexURL: pyodide });
+for (const [root, path] of [[source, "/source"], [target, "/target"]]) {
+  python.FS.mkdirTree(path);
+  python.FS.mount(python.FS.filesystems.NODEFS, { root }, path);
+}
+python.runPython(readFileSync(new URL("compile.py", import.meta.url), "utf8"));

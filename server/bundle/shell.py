@@ -1,0 +1,69 @@
+"""index.html and the scripts around it: every reference becomes the hashed URL of what it names."""
+
+import json
+import re
+from typing import Any
+
+from server.bundle import icons, pyodide
+from server.bundle.archive import Parts, native_modules
+from server.bundle.cache import ROOT
+from server.bundle.flutter import Flutter
+from server.bundle.site import Site
+
+WEB = ROOT / "assets" / "web"
+PLACE = re.compile(r"\{\{([a-z.-]+)\}\}")
+
+
+def text(name: str) -> str:
+    return (WEB / name).read_text("utf-8")
+
+
+def fill(template: str, values: dict[str, str]) -> str:
+    """The template with each {{name}} replaced; a name without a value is a KeyError."""
+    return PLACE.sub(lambda found: values[found[1]], template)
+
+
+def script_json(value: Any) -> str:
+    """JSON that may stand inside a <script> element."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+
+
+def place(site: Site, version: str, client: Flutter, runtime: str, parts: Parts, fallback: str) -> None:
+    """Puts the page, its scripts and the Python worker into the site."""
+    stdlib = pyodide.standard_library(site)
+    plain = [stdlib, *(url for url, _ in parts.archives), *(url for url, _ in parts.native)]
+    counted = [*plain, f"{runtime}pyodide.asm.wasm", f"{runtime}pyodide.asm.mjs"]
+    worker = _worker(site, runtime, {
+        "pyodide": runtime,
+        "lock": json.dumps(pyodide.LOCK),
+        "env": {},
+        "native": native_modules(parts),
+        "plain": {"stdlib": stdlib, "archives": [*parts.archives, *parts.native]},
+        "counted": counted,
+    })
+    fonts = [url for url in site.urls() if url.startswith("/assets/fonts/")]
+    view = [client.main, *fonts]
+    _index(site, {
+        "version": version, "worker": worker, "flutter": client.loader, "main": client.main,
+        "canvaskit": client.canvaskit, "fonts": fallback, "engineRevision": client.revision,
+        "plain": [*counted, *view], "first": [*counted, *view], "megabytes": 12,
+        "sizes": {url: site.path(url).stat().st_size for url in [*counted, *view]},
+    })
+
+
+def _worker(site: Site, runtime: str, build: dict[str, Any]) -> str:
+    source = fill(text("worker.js"), {
+        "pyodide.mjs": f"{runtime}pyodide.mjs",
+        "worker-build": script_json(build),
+        "start.py": json.dumps(text("start.py")),
+    })
+    return site.put_hashed("/worker.js", source.encode())
+
+
+def _index(site: Site, build: dict[str, Any]) -> None:
+    values = {name: site.put_hashed(f"/{name}", text(name).encode())
+              for name in ("gate.js", "bridge.js", "splash.js", "boot.js", "splash.css")}
+    values |= {"build": script_json(build), "mark": re.sub(r"\s*\n\s*", "", icons.svg("mark"))}
+    site.put("/index.html", fill(text("index.html"), values).encode())
+    site.put("/manifest.webmanifest", text("manifest.webmanifest").encode())
+    site.put("/sw-kill.json", b'{"kill": false}\n')

@@ -1,0 +1,59 @@
+"""The Python packages for the browser: fetched by pip with hashes, at build time only."""
+
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from server.bundle import cache
+
+PINS = cache.ROOT / "constraints-browser.txt"
+PLATFORM = ("--platform", "pyemscripten_2026_0_wasm32", "--implementation", "cp", "--python-version", "3.14",
+            "--abi", "cp314", "--abi", "none")
+DROPPED = re.compile(r"\.dist-info/|\.pyi$|/py\.typed$|/tests?/|\.(md|rst|txt)$|\.c$|\.h$|\.pyx$")
+
+
+class WheelsMissing(RuntimeError):
+    """The packages for the browser could not be fetched; the message says what pip said."""
+
+
+def fetch() -> list[Path]:
+    """The wheels that the pins name, downloaded when the cache does not hold them yet."""
+    pins = PINS.read_bytes()
+    folder = cache.folder("wheels") / cache.key(pins)
+    complete = folder / "complete"
+    if not complete.exists():
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:",
+                   "--require-hashes", *PLATFORM, "--requirement", str(PINS), "--dest", str(folder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False,
+                              env=os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"})
+        if done.returncode != 0:
+            reason = done.stderr.strip()[-600:]
+            raise WheelsMissing(f"the packages for the browser could not be fetched: {reason}")
+        complete.touch()
+    return sorted(folder.glob("*.whl"))
+
+
+def files() -> dict[str, bytes]:
+    """Every file of every wheel that a browser may need, by its import path."""
+    found: dict[str, bytes] = {}
+    for wheel in fetch():
+        with zipfile.ZipFile(wheel) as archive:
+            for name in archive.namelist():
+                if not name.endswith("/") and not DROPPED.search(name):
+                    found[name] = archive.read(name)
+    return found
+
+
+def licences() -> dict[str, bytes]:
+    """The licence texts of the wheels, by "package/file"."""
+    found: dict[str, bytes] = {}
+    for wheel in fetch():
+        with zipfile.ZipFile(wheel) as archive:
+            for name in archive.namelist():
+                folder, _, rest = name.partition(".dist-info/")
+                if re.search(r"licen[cs]e|copying|notice", rest, re.IGNORECASE) and not name.endswith("/"):
+                    found[f"{folder.partition('-')[0]}/{Path(name).name}"] = archive.read(name)
+    return found
