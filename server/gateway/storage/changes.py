@@ -68,7 +68,7 @@ async def copy(call: Call) -> Response:
             upsert=upsert,
             version=version,
             metadata=original["metadata"] | {"lastModified": moment(datetime.now(UTC))},
-            user_metadata=original["user_metadata"] if flag(fields, "copyMetadata", True) else None,
+            user_metadata=original["user_metadata"] if flag(fields, "copyMetadata", True) else {},
         )
         await become_owner(cur)
         copied = found(await find_object(cur, *target))

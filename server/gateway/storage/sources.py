@@ -25,7 +25,7 @@ class Source:
     stream: AsyncIterator[bytes]
     mime: str
     cache_control: str
-    user_metadata: Row | None
+    user_metadata: Row
 
     def check_type(self, allowed: list[str] | None) -> None:
         bare = plain(self.mime)
@@ -67,7 +67,7 @@ async def _from_form(request: Request, largest: int, stack: AsyncExitStack) -> S
         stream=_blocks_of(file),
         mime=header_text(file.content_type or "") or "application/octet-stream",
         cache_control=header_text(f"max-age={age}") if age else "no-cache",
-        user_metadata=parse(_field(form, "metadata").encode()) if _field(form, "metadata") else None,
+        user_metadata=parse(_field(form, "metadata").encode() or b"{}"),
     )
 
 
@@ -90,9 +90,9 @@ async def limited(stream: AsyncIterator[bytes], most: int) -> AsyncGenerator[byt
         yield chunk
 
 
-def _from_base64(written: str) -> Row | None:
+def _from_base64(written: str) -> Row:
     if not written:
-        return None
+        return {}
     try:
         return parse(base64.b64decode(written, validate=True))
     except binascii.Error as error:
