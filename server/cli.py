@@ -19,15 +19,16 @@ Command = Callable[[argparse.Namespace], None]
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit code: 0 when done or stopped by Ctrl-C, 1 after one line that says what is wrong."""
     signal.signal(signal.SIGTERM, _as_ctrl_c)
+    asked = argparse.Namespace(command=None)
     try:
-        asked = _parser().parse_args(argv)
+        _parser().parse_args(argv, asked)
         asked.home = Path(os.environ.get("ANJU_HOME") or ".anju")
         if "port" in asked and asked.port is None:
             asked.port = _port(os.environ.get("ANJU_PORT"))
         command: Command = import_module(f"server.commands.{asked.command}").main
         command(asked)
     except KeyboardInterrupt:
-        return 0
+        return 0 if asked.command in ("run", "serve") else 130
     except BrokenPipeError:
         return 1
     except Trouble as trouble:

@@ -30,6 +30,8 @@ class Home:
             raise Trouble(f"{error.filename} is not a folder. Choose another with ANJU_HOME=….") from error
         except FileExistsError as error:
             raise Trouble(f"{error.filename} is in the way. Choose another with ANJU_HOME=….") from error
+        except FileNotFoundError as error:
+            raise Trouble(f"{self.path} cannot be made. Choose another folder with ANJU_HOME=….") from error
         except OSError as error:
             raise of_os(error) from error
 

@@ -16,7 +16,9 @@ EVERYWHERE = ("0.0.0.0", "::")
 
 def reachable(host: str) -> list[str]:
     """The addresses under which a socket bound to `host` is reached."""
-    return own_addresses() if host in EVERYWHERE else [host]
+    if host not in EVERYWHERE:
+        return [host]
+    return [address for address in own_addresses() if host == "::" or ":" not in address]
 
 
 def url(scheme: str, address: str, port: int) -> str:

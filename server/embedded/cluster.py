@@ -87,6 +87,15 @@ class Cluster:
         if self._socket and self._socket.parent != self._run:
             shutil.rmtree(self._socket, ignore_errors=True)
 
+    def join(self) -> bool:
+        """Uses the server that another process of ours runs on this data; False when there is none."""
+        pid_file = self.data / "postmaster.pid"
+        lines = pid_file.read_text().splitlines() if pid_file.exists() else []
+        if len(lines) < 5 or _postgres(int(lines[0]), self.data) is None:
+            return False
+        self._socket = Path(lines[4])
+        return True
+
     async def _prepare(self) -> Command:
         await asyncio.to_thread(self._end_leftover)
         self._socket = self._socket or self._socket_folder()

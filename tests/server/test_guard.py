@@ -44,8 +44,8 @@ ALLOWED = [
     "insert into storage.buckets (id, name) values ('notes', 'notes') on conflict do nothing",
     "grant select on auth.users to service_role",
     "drop table public.notes",
-    "create schema rounds",
-    "drop schema rounds",
+    "create schema garden",
+    "drop schema garden",
 ]
 
 

@@ -2,14 +2,17 @@
 -- foreign keys there and nothing else, so that what runs here runs there.
 
 create table embedded.grants_of_the_platform (
-  object text not null, grantee oid not null, privilege text not null,
+  object text not null, grantee text not null, privilege text not null,
   primary key (object, grantee, privilege)
 );
 
--- Every privilege on a schema, relation or function of auth and storage, one row each.
+-- Every privilege on a schema, relation or function of auth and storage, one row each. Roles by name: in a
+-- restored cluster they have other numbers.
 create view embedded.grants_now as
 with platform as (select oid from pg_catalog.pg_namespace where nspname in ('auth', 'storage'))
-select distinct object, grantee, privilege_type as privilege from (
+select distinct object, case grantee when 0 then 'public' else pg_get_userbyid(grantee)::text end as grantee,
+  privilege_type as privilege
+from (
   select 'schema ' || n.nspname as object, a.grantee, a.privilege_type
     from pg_catalog.pg_namespace n, lateral aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
     where n.oid in (select oid from platform)

@@ -37,6 +37,14 @@ def apply(dsn: str) -> None:
                 )
 
 
+def apply_roles(dsn: str) -> None:
+    """Only what a dump of one database does not hold: roles, memberships, the database's own settings."""
+    path = FOLDER / "10_roles.sql"
+    with psycopg.connect(dsn) as connection:
+        connection.execute(path.read_bytes())
+        connection.execute("drop schema extensions, auth, storage")
+
+
 def _run(connection: psycopg.Connection, path: Path, text: str) -> None:
     try:
         connection.execute(text.encode())
