@@ -1,0 +1,154 @@
+"""Puts the demo world into a running stack."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
+
+import bcrypt
+import psycopg
+
+from server.demo import world
+from server.demo.ids import uid
+from server.demo.kinds import Person, Plan
+
+COST = 10
+REPLACED_AT = "2026-10-20 09:00+08"
+
+
+class SignIn(NamedTuple):
+    phone: str
+    password: str
+
+
+class Stack(Protocol):
+    def dsn(self, user: str = "postgres") -> str: ...
+
+
+def load(stack: Stack) -> Mapping[str, SignIn]:
+    """Phone and password by role name. A world that is there already stays as people changed it."""
+    with psycopg.connect(stack.dsn("postgres")) as connection:
+        here = connection.execute("select 1 from estate.estates where id = %s", [world.JINXIU.id]).fetchone()
+        if here is None:
+            with connection.cursor() as cursor:
+                _accounts(cursor)
+                _estates(cursor)
+                _people(cursor)
+                _places(cursor)
+                _plans(cursor)
+                for estate in world.ESTATES:
+                    cursor.execute("select rounds.make(%s)", [estate.id])
+    return {key: SignIn(person.phone, world.PASSWORD) for key, person in world.SIGN_INS.items()}
+
+
+def _accounts(cursor: psycopg.Cursor[Any]) -> None:
+    """As Auth keeps them; one hash for all, because all have the same password."""
+    kept = bcrypt.hashpw(world.PASSWORD.encode(), bcrypt.gensalt(COST)).decode()
+    cursor.executemany(
+        """insert into auth.users (instance_id, id, aud, role, phone, phone_confirmed_at, encrypted_password,
+             confirmation_token, recovery_token, email_change_token_new, email_change,
+             raw_app_meta_data, raw_user_meta_data, created_at, updated_at)
+           values ('00000000-0000-0000-0000-000000000000', %s, 'authenticated', 'authenticated', %s, now(),
+             %s, '', '', '', '', '{"provider": "phone", "providers": ["phone"]}', '{}', now(), now())
+           on conflict do nothing""",
+        [(person.user_id, person.phone, kept) for person in world.PEOPLE],
+    )
+    cursor.executemany(
+        """insert into auth.identities
+             (id, provider_id, user_id, identity_data, provider, last_sign_in_at, created_at, updated_at)
+           values (%(id)s, %(user)s::text, %(user)s::uuid,
+             jsonb_build_object('sub', %(user)s::text, 'phone', %(phone)s::text,
+                                'email_verified', false, 'phone_verified', false),
+             'phone', now(), now(), now())
+           on conflict do nothing""",
+        [
+            {"id": uid("identity", person.phone), "user": person.user_id, "phone": person.phone}
+            for person in world.PEOPLE
+        ],
+    )
+
+
+def _estates(cursor: psycopg.Cursor[Any]) -> None:
+    cursor.executemany(
+        "insert into estate.estates (id, name, time_zone) values (%s, %s, %s)",
+        [(e.id, e.name, e.time_zone) for e in world.ESTATES],
+    )
+    cursor.executemany(
+        "insert into estate.buildings (id, estate_id, name, ordinal) values (%s, %s, %s, %s)",
+        [(b.id, b.estate.id, b.name, b.ordinal) for b in world.BUILDINGS],
+    )
+    cursor.executemany(
+        "insert into estate.units (id, estate_id, building_id, name, floor) values (%s, %s, %s, %s, %s)",
+        [(u.id, u.building.estate.id, u.building.id, u.name, u.floor) for u in world.UNITS],
+    )
+
+
+def _people(cursor: psycopg.Cursor[Any]) -> None:
+    cursor.executemany(
+        "insert into estate.people (id, estate_id, user_id, name, post) values (%s, %s, %s, %s, %s)",
+        [(p.id, p.estate.id, p.user_id, p.name, p.post) for p in world.PEOPLE],
+    )
+    cursor.executemany(
+        "insert into estate.contacts (id, estate_id, person_id, phone) values (%s, %s, %s, %s)",
+        [(p.id, p.estate.id, p.id, p.phone) for p in world.PEOPLE],
+    )
+    cursor.executemany(
+        "insert into estate.memberships (id, estate_id, person_id, role) values (%s, %s, %s, %s)",
+        [(_part(p, "role", role), p.estate.id, p.id, role) for p in world.PEOPLE for role in p.roles],
+    )
+    cursor.executemany(
+        "insert into estate.households (id, estate_id, person_id, unit_id) values (%s, %s, %s, %s)",
+        [(_part(p, "home", p.unit.name), p.estate.id, p.id, p.unit.id) for p in world.PEOPLE if p.unit],
+    )
+
+
+def _places(cursor: psycopg.Cursor[Any]) -> None:
+    cursor.executemany(
+        """insert into estate.places (id, estate_id, building_id, name, kind, note, latitude, longitude)
+           values (%s, %s, %s, %s, 'checkpoint', %s, %s, %s)""",
+        [
+            (p.id, p.estate.id, p.building and p.building.id, p.name, p.note, p.latitude, p.longitude)
+            for p in world.PLACES
+        ],
+    )
+    tags = (*world.TAGS, world.OLD_TAG)
+    cursor.executemany(
+        """insert into estate.tags (id, estate_id, place_id, token_hash, code_hash, replaced_at, replaced_by)
+           values (%s, %s, %s, %s, %s, %s, %s)""",
+        [
+            (t.id, t.place.estate.id, t.place.id, t.token_hash, t.code_hash)
+            + ((REPLACED_AT, world.TAG[t.place.name].id) if t.replaced else (None, None))
+            for t in tags
+        ],
+    )
+    cursor.executemany(
+        "insert into estate.tag_secrets (tag_id, token, code) values (%s, %s, %s)",
+        [(t.id, t.token, t.code) for t in tags],
+    )
+
+
+def _plans(cursor: psycopg.Cursor[Any]) -> None:
+    cursor.executemany(
+        """insert into rounds.plans
+             (id, estate_id, kind, name, ordered, roles, starts, minutes, grace_minutes, valid_from)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+        [
+            (p.id, p.estate.id, p.kind, p.name, p.ordered, [*p.roles], [*p.starts], p.minutes, *_bounds(p))
+            for p in world.PLANS
+        ],
+    )
+    cursor.executemany(
+        """insert into rounds.stops (id, estate_id, plan_id, place_id, ordinal, task)
+           values (%s, %s, %s, %s, %s, %s)""",
+        [
+            (plan.stop_id(n), plan.estate.id, plan.id, place.id, n, task)
+            for plan in world.PLANS
+            for n, (place, task) in enumerate(plan.stops, 1)
+        ],
+    )
+
+
+def _bounds(plan: Plan) -> tuple[int, str]:
+    return plan.grace_minutes, world.VALID_FROM
+
+
+def _part(person: Person, *what: str) -> Any:
+    return uid(person.estate.name, person.phone, *what)

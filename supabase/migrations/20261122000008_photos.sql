@@ -1,0 +1,81 @@
+-- Evidence: which photos an act promised, who owes each, and which have come.
+
+alter default privileges revoke execute on functions from public;
+alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
+
+-- A photo that an op named. `size` in bytes and `arrived_at` are null until Storage has it. `seen_by`: the
+-- roles that may see what it proves, kept here because the policy of every row must be cheap.
+create table sync.photos (
+  id uuid primary key default gen_random_uuid(),
+  estate_id uuid not null references estate.estates (id),
+  sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+  op_id uuid not null references sync.ops (op_id),
+  person_id uuid not null references estate.people (id),
+  device_id uuid not null,
+  size bigint,
+  arrived_at timestamptz,
+  seen_by text[] not null,
+  row_xid xid8 not null,
+  deleted_at timestamptz,
+  unique (estate_id, sha256)
+);
+create index on sync.photos (op_id);
+create index on sync.photos (person_id);
+select sync.feed('sync.photos');
+create policy "who sees the fact sees its photos, and their author too" on sync.photos
+  for select to authenticated using (
+    estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
+    or person_id = (select private.my_person()));
+
+-- Takes note of the photos an op named; BODY_BAD when one is not named by its SHA-256. The same bytes named
+-- twice are one photo, seen by whoever sees either fact.
+create function sync.expect_photos(op sync.ops, shas text[], seen_by text[]) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  if exists (select from unnest(shas) as sha where sha !~ '^[0-9a-f]{64}$') then
+    perform private.refuse('BODY_BAD', '{"field": "photos"}');
+  end if;
+  insert into sync.photos as p (estate_id, sha256, op_id, person_id, device_id, seen_by, size, arrived_at)
+    select op.estate_id, sha, op.op_id, op.person_id, op.device_id, expect_photos.seen_by,
+           (o.metadata ->> 'size')::bigint, case when o.metadata ? 'size' then o.created_at end
+    from unnest(shas) as sha left join storage.objects as o
+      on o.bucket_id = 'photos' and o.name = op.estate_id || '/' || sha || '.jpg'
+    on conflict (estate_id, sha256) do update
+      set seen_by = array(select distinct unnest(p.seen_by || excluded.seen_by) order by 1);
+end
+$$;
+
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+  values ('photos', 'photos', false, 5 * 1024 * 1024, '{image/jpeg}')
+  on conflict do nothing;
+
+create policy "people add photos to the folder of their estate" on storage.objects
+  for insert to authenticated with check (
+    bucket_id = 'photos'
+    and (storage.foldername(name))[1] = (select private.my_estate())::text
+    and name ~ '^[0-9a-f-]{36}/[0-9a-f]{64}\.jpg$');
+create policy "who may see a photo may fetch it" on storage.objects
+  for select to authenticated using (
+    bucket_id = 'photos'
+    and (storage.foldername(name))[1] = (select private.my_estate())::text
+    and exists (select from sync.photos as p
+                where p.estate_id = (select private.my_estate())
+                  and p.sha256 = split_part(storage.filename(name), '.', 1)));
+
+-- Storage has the bytes: tells everyone who sees the fact, and the device that may now forget them.
+create function private.photo_arrived() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  update sync.photos as p
+    set size = (new.metadata ->> 'size')::bigint, arrived_at = clock_timestamp()
+    where p.estate_id::text = (storage.foldername(new.name))[1]
+      and p.sha256 = split_part(storage.filename(new.name), '.', 1)
+      and (p.arrived_at is null or p.size is distinct from (new.metadata ->> 'size')::bigint);
+  return null;
+end
+$$;
+create trigger photo_arrived after insert or update of metadata on storage.objects
+  for each row when (new.bucket_id = 'photos' and new.metadata ? 'size')
+  execute function private.photo_arrived();
+
+notify pgrst, 'reload schema';

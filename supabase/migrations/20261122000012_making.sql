@@ -1,0 +1,103 @@
+-- Making rounds from plans: whenever someone of the estate syncs, up to 36 hours ahead.
+
+alter default privileges revoke execute on functions from public;
+alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
+
+-- How far the rounds of an estate have been made. No line: a plan changed, everything is looked at again.
+create table rounds.made (
+  estate_id uuid primary key references estate.estates (id) on delete cascade,
+  until timestamptz not null
+);
+alter table rounds.made enable row level security;
+create policy "nobody reads how far rounds are made" on rounds.made for select to authenticated using (false);
+grant select on rounds.made to service_role;
+
+-- The id of a plan's round at a moment: made twice, it is made once.
+create function rounds.round_id(plan uuid, starts_at timestamptz) returns uuid
+language sql immutable set search_path = '' as $$
+  select md5(plan || ' ' || extract(epoch from starts_at)::bigint)::uuid
+$$;
+
+-- The rounds that the plans of an estate ask for in a stretch of time. Local times are looked up in the
+-- estate's time zone a day at a time, so a day of 23 or 25 hours has its rounds at the right moments; two
+-- times that a clock change makes one moment are one round.
+create function rounds.due(estate uuid, since timestamptz, until timestamptz)
+returns table (id uuid, plan_id uuid, number integer, starts_at timestamptz)
+language sql stable set search_path = '' as $$
+  select distinct on (rounds.round_id(p.id, t.starts_at))
+         rounds.round_id(p.id, t.starts_at), p.id, s.number::integer, t.starts_at
+  from rounds.plans as p
+  join estate.estates as e on e.id = p.estate_id
+  cross join generate_series((since at time zone e.time_zone)::date - interval '1 day',
+                             ((until at time zone e.time_zone)::date)::timestamp, interval '1 day') as d(day)
+  cross join unnest(p.starts) with ordinality as s(local, number)
+  cross join lateral (select
+    (d.day::date + case when s.local < p.starts[1] then 1 else 0 end + s.local::time) at time zone e.time_zone
+  ) as t(starts_at)
+  where p.estate_id = estate and p.deleted_at is null
+    and d.day::date >= p.valid_from and (p.valid_to is null or d.day::date <= p.valid_to)
+    and extract(isodow from d.day) = any (p.weekdays)
+    and t.starts_at >= since and t.starts_at <= until
+  order by rounds.round_id(p.id, t.starts_at), s.number
+$$;
+
+-- Makes what is missing between two days ago and 36 hours from now. Rounds still to come, and not begun,
+-- follow their plan when it changes; a round that began stays as it was made.
+create function rounds.make(estate uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  horizon constant timestamptz := now() + interval '36 hours';
+begin
+  if exists (select from rounds.made as m where m.estate_id = estate and m.until > now() + interval '24 hours')
+     or not pg_try_advisory_xact_lock(hashtextextended('rounds.make' || estate, 0)) then
+    return;
+  end if;
+  insert into rounds.rounds as r (id, estate_id, plan_id, kind, name, number, starts_at, due_at, grace_minutes,
+                                  roles, stop_ids, seen_by)
+    select d.id, estate, p.id, p.kind, p.name, d.number, d.starts_at,
+           d.starts_at + make_interval(mins => p.minutes), p.grace_minutes, p.roles,
+           array(select s.id from rounds.stops as s
+                 where s.plan_id = p.id and s.deleted_at is null order by s.ordinal, s.id),
+           array(select distinct unnest(p.roles || '{manager,desk,inspector}') order by 1)
+    from rounds.due(estate, now() - interval '2 days', horizon) as d join rounds.plans as p on p.id = d.plan_id
+    on conflict (id) do update set
+      kind = excluded.kind, name = excluded.name, number = excluded.number, due_at = excluded.due_at,
+      grace_minutes = excluded.grace_minutes, roles = excluded.roles, stop_ids = excluded.stop_ids,
+      seen_by = excluded.seen_by, deleted_at = null
+    where r.starts_at > now() and not rounds.is_begun(r.id)
+      and (r.deleted_at is not null
+        or (r.kind, r.name, r.number, r.due_at, r.grace_minutes, r.roles, r.stop_ids) is distinct from
+           (excluded.kind, excluded.name, excluded.number, excluded.due_at, excluded.grace_minutes,
+            excluded.roles, excluded.stop_ids));
+  update rounds.rounds as r set deleted_at = now()
+    where r.estate_id = estate and r.starts_at > now() and r.deleted_at is null and not rounds.is_begun(r.id)
+      and not exists (select from rounds.due(estate, now(), horizon) as d where d.id = r.id);
+  insert into rounds.made as m values (estate, horizon)
+    on conflict (estate_id) do update set until = excluded.until;
+end
+$$;
+
+create function rounds.is_begun(round uuid) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (select from rounds.starts as s where s.round_id = round)
+      or exists (select from rounds.visits as v where v.round_id = round)
+$$;
+
+insert into sync.chores values ('rounds.make');
+
+-- A plan, its stops or the clock of the estate changed: its rounds are looked at again.
+create function rounds.plan_changed() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from rounds.made as m where m.estate_id = coalesce(new.estate_id, old.estate_id);
+  return null;
+end
+$$;
+create trigger plan_changed after insert or update or delete on rounds.plans
+  for each row execute function rounds.plan_changed();
+create trigger plan_changed after insert or update or delete on rounds.stops
+  for each row execute function rounds.plan_changed();
+create trigger clock_changed after update of time_zone on estate.estates
+  for each row execute function rounds.plan_changed();
+
+notify pgrst, 'reload schema';
