@@ -48,7 +48,8 @@ def use_query(fn: Callable[..., T], *args: Any) -> T:
         return store.subscribe(None, changed)
 
     _use_again(listen)
-    return known.answer
+    answer: T = known.answer
+    return answer
 
 
 def use_me() -> Me | None:

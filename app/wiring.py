@@ -26,12 +26,12 @@ LANGUAGES = ("zh", "en")
 class Anju:
     """The app without its looks: what screens ask, what they do, who is here."""
 
-    def __init__(self, platform: Platform, config: Config, device: LocalDb, meta: dict[str, Any]) -> None:
+    def __init__(self, platform: Platform, backend: Backend, device: LocalDb, meta: dict[str, Any]) -> None:
         self.platform = platform
-        self.config = config
+        self.config = backend.config
         self.clock = Clock(platform.wall, platform.mono, meta.get("offset_ms"))
         self.journal = Journal(platform)
-        self.backend = Backend(platform, config)
+        self.backend = backend
         self.store = Store(lambda table, error: self.journal.note(f"row of {table}", error))
         self.accounts = Accounts(platform, self.backend, self.clock, self.journal)
         self.photos = Photos(platform, self.backend, self.store, self.journal)
@@ -158,10 +158,13 @@ def _told(replica: Replica) -> Me | None:
     return Me(person["id"], person["estate_id"], person["name"], frozenset(person["roles"]))
 
 
-async def start(platform: Platform, config: Config | None = None, talk: bool = True) -> Anju:
+async def start(
+    platform: Platform, config: Config | None = None, talk: bool = True, backend: Backend | None = None
+) -> Anju:
     """A usable home from this device alone; `talk` lets it reach for the server afterwards."""
     device = await platform.open(DEVICE_DB)
-    anju = Anju(platform, config or Config.parse(platform.config), device, await device.meta())
+    server = backend or Backend(platform, config or Config.parse(platform.config))
+    anju = Anju(platform, server, device, await device.meta())
     await anju.open()
     if talk:
         anju.begin()

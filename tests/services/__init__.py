@@ -1,0 +1,1 @@
+"""The engine that carries facts from a phone to the others."""
