@@ -119,4 +119,5 @@ def _style(size: int, weight: ft.FontWeight, tall: int, radius: int) -> ft.Butto
         padding=ft.Padding.symmetric(vertical=tall, horizontal=theme.L),
         shape=ft.RoundedRectangleBorder(radius=radius),
         text_style=ft.TextStyle(size=size, weight=weight),
+        visual_density=ft.VisualDensity.STANDARD,
     )

@@ -66,6 +66,7 @@ def _chip(
         selected_color=theme.SOFT,
         check_color=theme.PRIMARY,
         padding=ft.Padding.symmetric(vertical=theme.M, horizontal=theme.S),
+        visual_density=ft.VisualDensity.STANDARD,
         shape=ft.RoundedRectangleBorder(radius=theme.CHIP_RADIUS),
         key=f"{key}-{value}",
     )

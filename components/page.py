@@ -118,8 +118,8 @@ def _pane(
     column = ft.Column(content, spacing=0, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
     if not (narrow and wide):
         return column
-    held = ft.Container(column, width=theme.COLUMN, expand=True)
-    return ft.Column([held], expand=True, horizontal_alignment=ft.CrossAxisAlignment.CENTER)
+    held = ft.Container(column, width=theme.COLUMN)
+    return ft.Container(held, alignment=ft.Alignment.TOP_CENTER, expand=True)
 
 
 def _scrolling(body: list[ft.Control], wide: bool, on_end: Callable[[], Any] | None) -> ft.Control:

@@ -13,7 +13,7 @@ from services.records import Record
 
 
 class InvitePerson(Command):
-    """A person with a one-time code; only the code's hash leaves this device. The person's id is the op's id."""
+    """A person with a one-time code; only the code's hash leaves this device. The person's id is the op's."""
 
     kind: ClassVar[str] = "estate.invite"
     invite_id: str
@@ -33,7 +33,7 @@ class InvitePerson(Command):
             raise Refused("NAME_MISSING")
         if not re.fullmatch(r"\+?[1-9]\d{6,14}", self.phone):
             raise Refused("PHONE_BAD")
-        if any(c.phone == self.phone for c in view.all(Contact)):
+        if any(c.phone == self.phone and _still_here(view, c.person_id) for c in view.all(Contact)):
             raise Refused("PHONE_TAKEN")
         _known(self.roles)
 
@@ -71,6 +71,9 @@ class RevokeInvite(Command):
         invite = view.get(Invite, self.invite_id)
         if invite is not None:
             yield invite.model_copy(update={"revoked_at": act.at})
+            person = view.get(Person, invite.person_id)
+            if person is not None and person.user_id is None and invite.purpose == "join":
+                yield person.model_copy(update={"left_at": act.at})
 
 
 class ChangeRoles(Command):
@@ -168,6 +171,12 @@ class ChangeSettings(Command):
 
 def memberships(view: View, person_id: str) -> list[Membership]:
     return [m for m in view.where(Membership, person_id=person_id) if m.ended_at is None]
+
+
+def _still_here(view: View, person_id: str) -> bool:
+    """A number is free again once its person has left."""
+    person = view.get(Person, person_id)
+    return person is None or person.left_at is None
 
 
 def _manager(me: Me) -> None:

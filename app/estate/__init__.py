@@ -1,0 +1,35 @@
+"""The estate: its people and what they may do, its places, its figures."""
+
+from app.domain import Domain, Route, Tab
+from app.estate import commands, records
+from app.estate.queries import headline
+from app.estate.texts import TEXTS
+
+KEEPERS = ("manager", "desk")
+
+DOMAIN = Domain(
+    key="estate",
+    records=(
+        records.Estate,
+        records.Building,
+        records.Unit,
+        records.Place,
+        records.Tag,
+        records.Person,
+        records.Membership,
+        records.Contact,
+        records.Household,
+        records.Invite,
+    ),
+    commands=commands.COMMANDS,
+    texts=TEXTS,
+    routes=(
+        Route("/people", "app.estate.screens.people:People", KEEPERS),
+        Route("/people/:person_id", "app.estate.screens.person:PersonPage", KEEPERS),
+        Route("/invite", "app.estate.screens.invite:InviteStaff", ("manager",)),
+        Route("/invite-resident", "app.estate.screens.resident:InviteResident", KEEPERS),
+        Route("/figures", "app.estate.screens.figures:Figures", ("manager",)),
+    ),
+    tabs=(Tab("/people", "people", "GROUP_OUTLINED", KEEPERS, 80),),
+    headline=headline,
+)
