@@ -1,0 +1,177 @@
+"""The scanner against a camera that answers as the browser's does: what it reads, its light, its troubles."""
+
+import asyncio
+from typing import Any
+
+from components.camera import trouble_of
+from components.photo import PhotoCapture
+from components.scanner import Meter, Scanner, Sight
+from tests.harness import Hand, hold
+
+BACK = {"name": "camera 0", "lens_direction": "back", "sensor_orientation": 90}
+FRONT = {"name": "camera 1", "lens_direction": "front", "sensor_orientation": 90}
+
+
+class Film:
+    """A decoder for a fake camera: one list of texts for each picture, the last one for ever."""
+
+    def __init__(self, *frames: list[str]) -> None:
+        self.frames = list(frames)
+        self.heard: list[str] = []
+
+    async def decode(self, jpeg: bytes) -> list[str]:
+        assert jpeg == b"jpeg"
+        await asyncio.sleep(0.002)
+        return self.frames.pop(0) if len(self.frames) > 1 else self.frames[0]
+
+    async def hear(self, text: str) -> None:
+        self.heard.append(text)
+
+
+def camera(lenses: tuple[Any, ...] = (BACK,), **more: Any) -> dict[str, Any]:
+    return {"get_available_cameras": list(lenses), "initialize": None, "take_picture": b"jpeg", **more}
+
+
+def fails(words: str) -> Any:
+    def answer(args: Any) -> Any:
+        raise RuntimeError(words)
+
+    return answer
+
+
+def calls(hand: Hand, name: str) -> list[Any]:
+    return [args for called, args in hand.wire.calls if called == name]
+
+
+def test_each_label_is_told_once_while_it_stays_in_view() -> None:
+    film = Film([], ["A"], ["A"], ["A", "B"], ["A"], [])
+
+    async def story(hand: Hand) -> None:
+        await hand.show(Scanner, film.decode, film.hear)
+        await hand.until(lambda: film.frames == [[]])
+        assert film.heard == ["A", "B"]
+
+    hold(story, **camera())
+
+
+def test_a_label_that_comes_back_after_a_while_is_told_again() -> None:
+    sight = Sight(quiet=3)
+    told = [sight.fresh("A", at) for at in (0, 1, 3.9, 6, 9.1)]
+    assert told == [True, False, False, False, True]
+
+
+def test_tries_a_second() -> None:
+    meter = Meter()
+    assert meter.rate() == 0
+    for n in range(60):
+        meter.tried(n / 15)
+    assert round(meter.rate(), 1) == 15.0
+
+
+def test_the_lens_that_looks_away_is_used_and_another_can_be_chosen() -> None:
+    film, chosen = Film([]), list[str]()
+
+    async def story(hand: Hand) -> None:
+        await hand.show(Scanner, film.decode, film.hear, on_lens=chosen.append)
+        await hand.until(lambda: hand.find("lens"))
+        assert calls(hand, "initialize")[-1]["description"].name == "camera 0"
+        assert calls(hand, "initialize")[-1]["enable_audio"] is False
+        await hand.tap("lens")
+        await hand.until(lambda: len(calls(hand, "initialize")) == 2)
+        assert calls(hand, "initialize")[-1]["description"].name == "camera 1"
+        assert chosen == ["camera 1"]
+
+    hold(story, **camera((FRONT, BACK)))
+
+
+def test_a_single_lens_offers_no_other() -> None:
+    film = Film([])
+
+    async def story(hand: Hand) -> None:
+        await hand.show(Scanner, film.decode, film.hear)
+        await hand.until(lambda: hand.find("light"))
+        assert hand.find("lens") is None
+
+    hold(story, **camera())
+
+
+def test_the_light_goes_on_and_off() -> None:
+    film = Film([])
+
+    async def story(hand: Hand) -> None:
+        await hand.show(Scanner, film.decode, film.hear)
+        await hand.until(lambda: hand.find("light"))
+        await hand.tap("light")
+        assert "关灯" in hand.texts()
+        await hand.tap("light")
+        assert [args["mode"].value for args in calls(hand, "set_flash_mode")] == ["torch", "off"]
+
+    hold(story, **camera())
+
+
+def test_without_a_light_it_says_so_and_goes_on_looking() -> None:
+    film = Film([])
+
+    async def story(hand: Hand) -> None:
+        await hand.show(Scanner, film.decode, film.hear)
+        await hand.until(lambda: hand.find("light"))
+        await hand.tap("light")
+        assert "请用手电筒照着标签" in hand.texts()
+        film.frames = [["A"]]
+        await hand.until(lambda: film.heard == ["A"])
+
+    hold(story, **camera(set_flash_mode=fails("CameraException(torchModeNotSupported, …)")))
+
+
+def test_no_camera_is_said_and_can_be_tried_again() -> None:
+    film, lenses = Film([]), list[Any]()
+
+    async def story(hand: Hand) -> None:
+        await hand.show(Scanner, film.decode, film.hear)
+        await hand.until(lambda: "没有相机" in hand.texts())
+        lenses.append(BACK)
+        await hand.tap("camera-retry")
+        await hand.until(lambda: hand.find("light"))
+
+    hold(story, **camera(get_available_cameras=lambda args: list(lenses)))
+
+
+def test_a_camera_that_breaks_off_is_said_and_nothing_is_lost() -> None:
+    film, pictures = Film([]), [b"jpeg"]
+
+    def take(args: Any) -> bytes:
+        if not pictures:
+            raise RuntimeError("CameraException(…)")
+        return pictures.pop()
+
+    async def story(hand: Hand) -> None:
+        await hand.show(Scanner, film.decode, film.hear)
+        await hand.until(lambda: "相机断开了" in hand.texts())
+
+    hold(story, **camera(take_picture=take))
+
+
+def test_the_browser_s_words_come_to_a_few_troubles() -> None:
+    assert (
+        trouble_of("CameraException(CameraAccessDenied, The user did not grant permission)")
+        == "CAMERA_REFUSED"
+    )
+    assert trouble_of("CameraException(cameraNotSupported, …)") == "CAMERA_INSECURE"
+    assert trouble_of("CameraException(cameraNotFound, …)") == "NO_CAMERA"
+    assert trouble_of("CameraException(cameraNotReadable, …)") == "CAMERA_BUSY"
+
+
+def test_a_photo_is_taken_at_once_and_handed_on() -> None:
+    taken: list[bytes] = []
+
+    async def keep(jpeg: bytes) -> None:
+        taken.append(jpeg)
+
+    async def story(hand: Hand) -> None:
+        await hand.show(PhotoCapture, keep, "拍下")
+        await hand.until(lambda: hand.find("shutter"))
+        assert calls(hand, "initialize")[-1]["resolution_preset"].value == "veryHigh"
+        await hand.tap("shutter")
+        await hand.until(lambda: taken == [b"jpeg"])
+
+    hold(story, **camera())
