@@ -58,8 +58,9 @@ def apply(dsn: str, folder: Path, report: Report) -> list[str]:
         recorded = _recorded(connection)
         _compare(recorded, migrations)
         missing = [migration for migration in migrations if migration.version not in recorded]
+        if missing:
+            report(f"applying {len(missing)} migrations")
         for migration in missing:
-            report(f"migration {migration.path.name}")
             _apply_one(connection, migration)
     return [migration.version for migration in missing]
 

@@ -2,8 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -12,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
-from server.gateway import config, health, rest
+from server.gateway import auth, config, functions, health, rest, storage
 from server.gateway.caller import NoApiKey
 from server.gateway.context import Gateway
 from server.gateway.headers import Headers
@@ -27,14 +25,16 @@ PREFIXES = ("auth", "rest", "storage", "functions")
 def create_app(gateway: Gateway, site: Path | None) -> Starlette:
     """`site` is the folder of the built PWA; None serves the API alone."""
     routes: list[BaseRoute] = [
-        *_landed(gateway),
+        *auth.routes(gateway),
         *rest.routes(gateway),
+        *storage.routes(gateway),
+        *functions.routes(gateway),
         *health.routes(gateway),
         *(Route(f"/{prefix}/{{rest:path}}", nothing_here) for prefix in PREFIXES),
     ]
     if site is not None:
         routes += config.routes(gateway, site)
-        routes.append(Route("/{path:path}", Site(site), methods=["GET", "HEAD"]))
+        routes.append(Route("/{path:path}", Site(site).serve, methods=["GET", "HEAD"]))
     handlers = {NoApiKey: no_api_key, InvalidToken: bad_token, Exception: our_fault}
     return Starlette(routes=routes, exception_handlers=handlers)
 
@@ -42,15 +42,6 @@ def create_app(gateway: Gateway, site: Path | None) -> Starlette:
 def guarded(app: ASGIApp, names: Sequence[str], log: logging.Logger) -> ASGIApp:
     """`app` behind the host check, the security headers and the journal. `names` are allowed host names."""
     return Journal(Headers(Hosts(app, names)), log)
-
-
-def _landed(gateway: Gateway) -> list[BaseRoute]:
-    found: list[BaseRoute] = []
-    for name in ("auth", "storage", "functions"):
-        if find_spec(f"server.gateway.{name}") is not None:
-            module = import_module(f"server.gateway.{name}")
-            found += module.routes(gateway) if hasattr(module, "routes") else []
-    return found
 
 
 async def nothing_here(request: Request) -> Response:

@@ -39,6 +39,8 @@ def bearer(request: HTTPConnection, gateway: Gateway) -> str:
     """
     scheme, _, shown = request.headers.get("authorization", "").partition(" ")
     shown = shown.strip()
+    if not shown.isascii() or not request.headers.get("apikey", "").isascii():
+        raise InvalidToken("not a token")
     if scheme.lower() == "bearer" and shown and not shown.startswith("sb_"):
         return shown
     key = request.headers.get("apikey", "").strip() or shown

@@ -33,17 +33,20 @@ class Journal:
                 sent += len(message.get("body", b""))
             await send(message)
 
-        failed = True
+        failure: Exception | None = None
         try:
             await self._app(scope, receive, counted)
-            failed = False
+        except Exception as error:
+            failure = error
+            if not status:
+                raise
         finally:
             line = self._line(scope, request_id) | {
                 "status": status,
                 "bytes": sent,
                 "ms": round((time.perf_counter() - began) * 1000, 1),
             }
-            self._log.log(logging.ERROR if failed else logging.INFO, line, exc_info=failed)
+            self._log.log(logging.ERROR if failure else logging.INFO, line, exc_info=failure)
 
     def _line(self, scope: Scope, request_id: str) -> dict[str, object]:
         headers = Headers(scope=scope)

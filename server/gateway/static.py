@@ -43,7 +43,7 @@ class Site:
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
 
-    async def __call__(self, request: Request) -> Response:
+    async def serve(self, request: Request) -> Response:
         path = request.path_params["path"]
         file = await asyncio.to_thread(self._find, path)
         if file is None and _asks_for_page(request, path):
