@@ -31,6 +31,7 @@ class Anju:
         self.config = backend.config
         self.clock = Clock(platform.wall, platform.mono, meta.get("offset_ms"))
         self.journal = Journal(platform)
+        platform.on_failure = lambda failure: self.journal.note("beside", failure)
         self.backend = backend
         self.store = Store(lambda table, error: self.journal.note(f"row of {table}", error))
         self.accounts = Accounts(platform, self.backend, self.clock, self.journal)

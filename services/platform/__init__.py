@@ -188,6 +188,8 @@ class Platform(Protocol):
     """What the build says: url, key, identity ("phone" or "email"), version. Known without network."""
     position: Position | None
     """The last position that a screen measured."""
+    on_failure: Callable[[BaseException], None]
+    """Where the failures of spawned work and of the window go; wiring leads them to the journal."""
 
     def wall(self) -> float:
         """Seconds since 1970 by the device's clock."""

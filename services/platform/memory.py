@@ -14,8 +14,6 @@ from typing import Any
 from services.platform import LocalDb, Picture, Position, Storage
 from services.platform.sqlite import SqliteDb
 
-Failed = Callable[[BaseException], None]
-
 
 class MemoryDevice:
     """What outlives a tab: databases, locks, the channel between tabs. `folder` makes it outlive kill -9."""
@@ -63,6 +61,7 @@ class MemoryPlatform:
         self.window_answers: dict[str, Any] = {"online": True, "visible": True, "persisted": True}
         self.qr_texts: list[str] = []
         self.failures: list[BaseException] = []
+        self.on_failure: Callable[[BaseException], None] = lambda failure: None
         self.tasks: set[asyncio.Task[Any]] = set()
         self._transport = transport or (lambda: None)
         self._tab_listeners: list[Callable[[Any], None]] = []
@@ -136,8 +135,9 @@ class MemoryPlatform:
             return await work
         except asyncio.CancelledError:
             raise
-        except BaseException as failure:
+        except Exception as failure:
             self.failures.append(failure)
+            self.on_failure(failure)
             return None
 
     async def kill(self) -> None:

@@ -84,9 +84,7 @@ class FakeBackend(Backend):
         self.cut("connect")
         if plain_phone(phone) in self.accounts.users:
             raise Rejected("phone_exists", 422)
-        return self.accounts.session(
-            self.accounts.user(phone, password), self.server.now().timestamp()
-        )
+        return self.accounts.session(self.accounts.user(phone, password), self.server.now().timestamp())
 
     async def refresh(self, session: Session) -> Session:
         self.cut("connect")

@@ -258,7 +258,9 @@ class FakeServer:
             or cursor["epoch"] != epoch
             or int(cursor["xid"]) > hi
         )
-        after = (0, "", ZERO) if reset or cursor is None else (int(cursor["xid"]), cursor["table"], cursor["id"])
+        after = (
+            (0, "", ZERO) if reset or cursor is None else (int(cursor["xid"]), cursor["table"], cursor["id"])
+        )
         due = sorted(
             ((row.xid, table, id) for (table, id), row in self.rows.items() if row.xid < hi),
             key=lambda key: key,
