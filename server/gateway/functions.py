@@ -23,6 +23,7 @@ from server.gateway.auth.passwords import check_length, check_strength
 from server.gateway.auth.throttle import address_of
 from server.gateway.caller import NoApiKey
 from server.gateway.context import Gateway
+from server.keys import InvalidToken
 
 LONGEST_CODE = 128
 TRIES = 3
@@ -39,7 +40,7 @@ def routes(gateway: Gateway) -> list[BaseRoute]:
             await reset(Call(auth, request, await read_body(request), address_of(request)))
         except AuthError as error:
             return refusal(error)
-        except (NoApiKey, BrowserSecret) as error:
+        except (NoApiKey, BrowserSecret, InvalidToken) as error:
             return key_refusal(error)
         except (httpx.HTTPError, psycopg.OperationalError, PoolTimeout) as error:
             log.warning("reset-password: %s", type(error).__name__)

@@ -5,6 +5,7 @@ from starlette.responses import JSONResponse, Response
 
 from server.gateway.caller import NoApiKey, same
 from server.gateway.context import Gateway
+from server.keys import InvalidToken
 
 
 class BrowserSecret(Exception):
@@ -23,10 +24,14 @@ def check_key(request: Request, gateway: Gateway) -> None:
         gateway.keys.verify(shown)
 
 
-def key_refusal(error: NoApiKey | BrowserSecret) -> Response:
+def key_refusal(error: Exception) -> Response:
+    """For what `check_key` raises."""
     if isinstance(error, BrowserSecret):
         message = "Forbidden use of secret API key in browser"
         hint = "A secret API key belongs on a server only. Replace this one at once."
+    elif isinstance(error, InvalidToken):
+        message = "Invalid API key"
+        hint = "Double check your API key: it may be of another installation."
     else:
         message = "No API key found in request"
         hint = "No `apikey` request header or url param was found."

@@ -18,6 +18,7 @@ from server.gateway.auth.options import AuthOptions
 from server.gateway.auth.throttle import address_of
 from server.gateway.caller import NoApiKey
 from server.gateway.context import Gateway
+from server.keys import InvalidToken
 
 Endpoint = Callable[[Call], Awaitable[Response]]
 Served = Callable[[Request], Awaitable[Response]]
@@ -55,7 +56,7 @@ def _served(auth: Auth, endpoint: Endpoint, with_key: bool = True) -> Served:
             response = await endpoint(call)
         except AuthError as error:
             response = refusal(request, error)
-        except (NoApiKey, BrowserSecret) as error:
+        except (NoApiKey, BrowserSecret, InvalidToken) as error:
             response = key_refusal(error)
         except psycopg.DataError:
             response = refusal(request, invalid("A value holds a null character or is too long"))

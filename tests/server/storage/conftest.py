@@ -50,8 +50,9 @@ def folders_of_their_own(stack: Stack, bucket: str) -> Iterator[str]:
     }
     with psycopg.connect(stack.dsn(), autocommit=True) as postgres:
         for command, clause in policies.items():
+            name = f'"{bucket} {command}"'
             postgres.execute(
-                f'create policy "{bucket} {command}" on storage.objects for {command} to authenticated {clause}'
+                f"create policy {name} on storage.objects for {command} to authenticated {clause}"
             )
         yield bucket
         for command in policies:
