@@ -128,7 +128,8 @@ def test_a_softly_deleted_account_keeps_its_id_and_forgets_the_person(
     person = newcomer()
     admin.request("DELETE", f"admin/users/{person.id}", json={"should_soft_delete": True}).raise_for_status()
     row = database.execute(
-        "select u::text || i::text from auth.users u join auth.identities i on i.user_id = u.id where u.id = %s",
+        """select u::text || i::text from auth.users u join auth.identities i on i.user_id = u.id
+           where u.id = %s""",
         (person.id,),
     ).fetchone()
     assert row is not None

@@ -20,16 +20,19 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Database]:
         patch.setenv("ANJU_PG", request.param)
         empty = folder / "migrations"
         empty.mkdir()
-        with running_stack(folder / "home", migrations=empty) as stack:
-            with psycopg.connect(stack.dsn()) as connection:
-                assert str(connection.info.server_version).startswith(request.param)
-                yield connection
-                connection.rollback()
+        with (
+            running_stack(folder / "home", migrations=empty) as stack,
+            psycopg.connect(stack.dsn()) as connection,
+        ):
+            assert str(connection.info.server_version).startswith(request.param)
+            yield connection
+            connection.rollback()
 
 
 def test_users_have_the_columns_of_hosted(postgres: Database) -> None:
     rows = postgres.execute(
-        "select column_name from information_schema.columns where table_schema = 'auth' and table_name = 'users'"
+        """select column_name from information_schema.columns
+           where table_schema = 'auth' and table_name = 'users'"""
     ).fetchall()
     assert len(rows) == 35
 
@@ -45,8 +48,8 @@ def test_every_table_has_row_level_security(postgres: Database) -> None:
 
 def test_the_api_roles_reach_no_table_of_auth(postgres: Database) -> None:
     reached = postgres.execute(
-        """select rolname, c.oid::regclass::text, p from pg_class c, pg_roles, unnest(array['select', 'insert',
-             'update', 'delete', 'truncate', 'references', 'trigger']) p
+        """select rolname, c.oid::regclass::text, p from pg_class c, pg_roles,
+             unnest('{select,insert,update,delete,truncate,references,trigger}'::text[]) p
            where relnamespace = 'auth'::regnamespace and relkind = 'r' and rolname = any(%s)
              and has_table_privilege(rolname, c.oid, p)""",
         (list(API_ROLES),),
