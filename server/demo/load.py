@@ -49,7 +49,7 @@ def _accounts(cursor: psycopg.Cursor[Any]) -> None:
            values ('00000000-0000-0000-0000-000000000000', %s, 'authenticated', 'authenticated', %s, now(),
              %s, '', '', '', '', '{"provider": "phone", "providers": ["phone"]}', '{}', now(), now())
            on conflict do nothing""",
-        [(person.user_id, person.phone, kept) for person in world.PEOPLE],
+        [(person.user_id, f"86{person.phone}", kept) for person in world.PEOPLE],
     )
     cursor.executemany(
         """insert into auth.identities
@@ -60,7 +60,7 @@ def _accounts(cursor: psycopg.Cursor[Any]) -> None:
              'phone', now(), now(), now())
            on conflict do nothing""",
         [
-            {"id": uid("identity", person.phone), "user": person.user_id, "phone": person.phone}
+            {"id": uid("identity", person.phone), "user": person.user_id, "phone": f"86{person.phone}"}
             for person in world.PEOPLE
         ],
     )

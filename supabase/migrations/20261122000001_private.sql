@@ -104,7 +104,7 @@ $$;
 -- A phone number as Auth stores it: digits with the country code if it was given, no plus, no spaces.
 create function private.plain_phone(typed text) returns text
 language sql immutable strict set search_path = '' as $$
-  select regexp_replace(typed, '^\+|[[:space:]-]', '', 'g')
+  select regexp_replace(regexp_replace(typed, '^[[:space:]]*\+|[[:space:]-]', '', 'g'), '^86(1[3-9][0-9]{9})$', '\1')
 $$;
 
 notify pgrst, 'reload schema';

@@ -44,7 +44,7 @@ begin
   insert into estate.people (estate_id, user_id, name) values (made, auth.uid(), manager) returning id into person;
   insert into estate.memberships (estate_id, person_id, role) values (made, person, 'manager');
   insert into estate.contacts (id, estate_id, person_id, phone)
-    select person, made, person, u.phone from auth.users as u
+    select person, made, person, private.plain_phone(u.phone) from auth.users as u
     where u.id = auth.uid() and u.phone ~ '^[1-9][0-9]{6,14}$';
   return jsonb_build_object('estate_id', made, 'person_id', person);
 end
