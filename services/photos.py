@@ -154,8 +154,12 @@ class Photos:
         return data
 
     async def _count(self) -> None:
-        found = await self._replica.db.photos() if self._replica else []
-        self.waiting = sum(photo.state == "waiting" for photo in found)
+        """Photos of a refused op wait for its author, not for the network."""
+        replica = self._replica
+        found = await replica.db.photos() if replica else []
+        ops = {p.op_id: replica.outbox.get(p.op_id) for p in found} if replica else {}
+        going = [p for p in found if (op := ops[p.op_id]) is None or op.delivery.state != "attention"]
+        self.waiting = sum(photo.state == "waiting" for photo in going)
 
 
 def _op_taken(replica: Replica, photo: StoredPhoto) -> bool:

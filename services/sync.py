@@ -51,7 +51,7 @@ class Sync:
         self._schedule = Schedule(platform.random)
         self._awake = asyncio.Event()
         self._visible = True
-        self._online = True
+        self._standing: State | None = None
         self._listeners: dict[int, Callable[[], None]] = {}
         self._next = 0
         self._lock = asyncio.Lock()
@@ -69,8 +69,8 @@ class Sync:
         """Whose outbox it is from now on; None when nobody is here."""
         self._replica = replica
         self._schedule.reset()
-        self._show(state="synced", message=None, last_contact=None, next_try=None, min_client=None)
-        self.recount()
+        self._show(message=None, last_contact=None, next_try=None, min_client=None)
+        self._stands(None)
         self.wake()
 
     def wake(self, tap: bool = False) -> None:
@@ -134,20 +134,19 @@ class Sync:
         }
         return json.dumps(found, ensure_ascii=False, indent=1).encode()
 
-    def recount(self, **also: Any) -> None:
-        """The numbers of the status from the outbox; `state` follows unless given."""
+    def recount(self) -> None:
+        """The numbers of the status from the outbox."""
         ops = self._replica.outbox.ops if self._replica else []
         unsent = [op for op in ops if op.unsent]
-        state = also.pop("state", None) or self._resting(bool(unsent))
+        waiting = bool(unsent) or self._photos.waiting > 0
         self._show(
-            state=state,
+            state=self._standing or ("waiting" if waiting else "synced"),
             on_phone=len(unsent),
             held=sum(op.delivery.state == "held" for op in ops),
             attention=tuple(_attention(op) for op in ops if op.needs_attention),
             photos_waiting=self._photos.waiting,
             oldest_unsent=min((op.wall for op in unsent), default=None),
             clock_offset_ms=self._clock.offset_ms,
-            **also,
         )
 
     async def measure(self) -> None:
@@ -155,10 +154,11 @@ class Sync:
         room = await self._platform.storage()
         self._show(persisted=room.persisted, used_bytes=room.used, quota_bytes=room.quota)
 
-    def _resting(self, unsent: bool) -> State:
-        if self.status.state in ("offline", "signed_out", "update_required", "storage_failed"):
-            return self.status.state
-        return "waiting" if unsent or self._photos.waiting else "synced"
+    def _stands(self, trouble: State | None, message: str | None = None) -> None:
+        """What keeps the queue from moving, until something else is known; None: nothing does."""
+        self._standing = trouble
+        self._show(message=message)
+        self.recount()
 
     async def _attempt(self) -> None:
         if self._replica is None:
@@ -175,47 +175,53 @@ class Sync:
             await self._talk(replica)
         except Unauthorized:
             self._schedule.failed()
-            self.recount(state="signed_out", message=None)
-        except Offline as lost:
+            self._stands("signed_out")
+        except TimedOut:
+            self._too_much("timeout")
+        except Offline:
             self._schedule.failed()
-            if isinstance(lost, TimedOut):
-                self._schedule.halve()
-            self.recount(state="offline", message="timeout" if isinstance(lost, TimedOut) else None)
+            self._stands("offline")
         except Busy as busy:
             self._schedule.failed(busy.retry_after)
-            self.recount(state="offline", message="busy")
+            self._stands("offline", "busy")
         except TooLarge:
-            self._schedule.failed()
-            self._schedule.halve()
-            self.recount(state="offline", message="too_large")
+            self._too_much("too_large")
         except Trouble as trouble:
-            self._schedule.failed()
-            self._schedule.halve()
             self._journal.note("exchange", trouble)
-            self.recount(state="offline", message="server_trouble")
+            self._too_much("server_trouble")
         except StorageFailed as failed:
-            self._schedule.failed()
             self._journal.note("storage", failed)
-            self.recount(state="storage_failed", message=failed.code)
+            self._schedule.failed()
+            self._stands("storage_failed", failed.code)
+
+    def _too_much(self, message: str) -> None:
+        self._schedule.failed()
+        self._schedule.halve()
+        self._stands("offline", message)
 
     async def _talk(self, replica: Replica) -> None:
         await replica.refresh()
         session = await self._accounts.session()
         if session is None or session.user_id != replica.user_id:
-            self.recount(state="signed_out")
-            self._schedule.failed()
-            return
+            raise Unauthorized("nobody is signed in")
+        session = await self._exchanges(replica, session)
+        if await self._photos.send(replica, session):
+            await self._exchange(replica, session)
+        self._schedule.went_well()
+        too_old = self.status.min_client is not None
+        self._stands("update_required" if too_old else None, self._wiped(replica))
+
+    async def _exchanges(self, replica: Replica, session: Session) -> Session:
+        """Until there is nothing more to send and nothing more to hear."""
         for _ in range(PAGES):
             again, session = await self._exchange(replica, session)
             if not again:
                 break
-        self._schedule.went_well()
-        if await self._photos.send(replica, session):
-            await self._exchange(replica, session)
-        state = "update_required" if self.status.min_client else None
-        if self.status.state in ("offline", "storage_failed", "signed_out", "sending"):
-            self._show(state="synced")
-        self.recount(state=state, message=self.status.message if self.status.message == "wiped" else None)
+        return session
+
+    def _wiped(self, replica: Replica) -> str | None:
+        """Said once to the person: this device's storage had been emptied."""
+        return "wiped" if replica.meta.get("wiped") else None
 
     async def _exchange(self, replica: Replica, session: Session) -> tuple[bool, Session]:
         """One exchange; whether to go on at once, and with which tokens."""
@@ -275,7 +281,8 @@ class Sync:
         if wiped or fresh:
             self._journal.note("device", "numbers were used elsewhere", seq=answer.device_seq)
             await replica.renumber()
-            self._show(message="wiped" if wiped else self.status.message)
+            if wiped:
+                await replica.write(Batch(meta={"wiped": True}))
         return bool(wiped or fresh)
 
     async def _rest(self) -> None:
@@ -292,8 +299,6 @@ class Sync:
     def _window(self, event: str, data: Any) -> None:
         if event in ("visible", "hidden"):
             self._visible = event == "visible"
-        if event in ("online", "offline"):
-            self._online = event == "online"
         if event in ("online", "visible"):
             self.wake(tap=True)
 

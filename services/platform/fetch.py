@@ -14,7 +14,7 @@ NOT_TOLD = {"content-encoding", "content-length", "transfer-encoding"}
 
 
 class FetchTransport(httpx.AsyncBaseTransport):
-    """Whole bodies both ways; nothing cached, no cookies, a redirect is a failure (a hotel's sign-in page)."""
+    """Whole bodies both ways; nothing cached, no cookies; a redirect (a hotel's sign-in page) fails."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         body = await request.aread()

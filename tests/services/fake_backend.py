@@ -1,4 +1,4 @@
-"""The engine's edge to the network, over the fake server: accounts, exchanges and photos, with cuts where a test says."""
+"""The engine's edge to the network over the fake server, with cuts where a test says."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class FakeAccounts:
 
 
 class FakeBackend(Backend):
-    """`cut(step)` runs at "connect", "sent", "answered" of every call and may raise what the network would."""
+    """`cut(step)` runs at "connect", "sent", "answered" of a call and raises what a network would."""
 
     def __init__(self, platform: Platform, server: FakeServer, accounts: FakeAccounts) -> None:
         super().__init__(platform, Config("http://fake", "key"))

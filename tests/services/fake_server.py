@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -84,7 +84,7 @@ class FakeServer:
         self.truth.merge([(table, id, None)])
 
     def begin(self) -> int:
-        """A transaction that stays open: its rows come with put(…, xid=…), below what others wrote meanwhile."""
+        """A transaction that stays open: its rows come with put(…, xid=…), below what others wrote."""
         xid = self._tick()
         self.open.add(xid)
         return xid
@@ -210,8 +210,24 @@ class FakeServer:
             if "received_at" in row:
                 row["received_at"] = received.isoformat()
             self.put(record.table, row, xid=kept.xid)
+        self._standing(kept)
         for sha in found.photo_hashes():
             self.put("sync.photos", self._expected(kept, me, sha), xid=kept.xid)
+
+    def _standing(self, kept: Kept) -> None:
+        """Who has left, who came back, who may do something else now."""
+        person_id = kept.op["body"].get("person_id")
+        user_id = next((u for u, me in self.members.items() if me.person_id == person_id), None)
+        if user_id is None:
+            return
+        if kept.op["kind"] == "estate.deactivate":
+            self.gone.add(user_id)
+        elif kept.op["kind"] == "estate.reactivate":
+            self.gone.discard(user_id)
+        elif kept.op["kind"] == "estate.change_roles":
+            roles = frozenset(kept.op["body"]["roles"])
+            self.members[user_id] = replace(self.members[user_id], roles=roles)
+        self.epochs[user_id] = self.epochs.get(user_id, 0) + 1
 
     def _expected(self, kept: Kept, me: Me, sha: str) -> dict[str, Any]:
         there = self.objects.get(f"{me.estate_id}/{sha}.jpg")
@@ -289,5 +305,5 @@ class FakeServer:
 
 
 def _sha(op: Mapping[str, Any]) -> str:
-    same = {k: op[k] for k in ("id", "kind", "v", "body")}
+    same = {k: op[k] for k in ("kind", "v", "body", "clocks")}
     return hashlib.sha256(json.dumps(same, sort_keys=True).encode()).hexdigest()
