@@ -15,7 +15,7 @@ import psycopg
 
 from server import archive
 from server.embedded import bootstrap
-from server.embedded.cluster import SUPERUSER, Cluster
+from server.embedded.cluster import DEFAULT_VERSION, FOLDERS, SUPERUSER, Cluster
 from server.home import Home
 from server.logs import Logs
 from server.stack import Report
@@ -96,7 +96,7 @@ def _write(cluster: Cluster, home: Home, draft: Path, report: Report) -> None:
 
 async def _fill(home: Home, version: int, report: Report) -> None:
     logs = Logs(home.logs)
-    cluster = Cluster(home, logs, max(version, 18) if version not in (16, 18) else version)
+    cluster = Cluster(home, logs, version if version in FOLDERS else DEFAULT_VERSION)
     try:
         report("starting PostgreSQL")
         await cluster.start()

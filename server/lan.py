@@ -41,29 +41,32 @@ class Lan:
         self._page = Listener(Headers(page), listening)
         self.trust_url = url("http", reachable(host)[0], listening.getsockname()[1])
         self._watcher: asyncio.Task[None] | None = None
+        self._gateway: Listener | None = None
 
     async def start(self, gateway: Listener) -> None:
+        self._gateway = gateway
         await self._page.start()
-        self._watcher = asyncio.create_task(self._watch(gateway))
+        self._watcher = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
         if self._watcher:
             self._watcher.cancel()
         await self._page.stop()
 
-    def follow(self, gateway: Listener) -> bool:
+    def follow(self) -> bool:
         """Takes a new certificate when the machine's addresses have changed, and says whether it did."""
         addresses = self._addresses()
         if addresses == self._covered:
             return False
         self._covered = addresses
-        gateway.renew(self._authority.leaf(self._names, addresses))
+        if self._gateway:
+            self._gateway.renew(self._authority.leaf(self._names, addresses))
         return True
 
-    async def _watch(self, gateway: Listener) -> None:
+    async def _watch(self) -> None:
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            await asyncio.to_thread(self.follow, gateway)
+            await asyncio.to_thread(self.follow)
 
     def _addresses(self) -> list[str]:
         return list(dict.fromkeys([*reachable(self._host), "127.0.0.1"]))

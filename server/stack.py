@@ -15,7 +15,7 @@ import httpx
 from psycopg_pool import AsyncConnectionPool
 
 from server.embedded import bootstrap, migrations
-from server.embedded.cluster import SUPERUSER, Cluster
+from server.embedded.cluster import SUPERUSER, Cluster, chosen
 from server.embedded.external import External
 from server.embedded.postgrest import PostgREST
 from server.gateway.app import create_app, guarded
@@ -66,7 +66,7 @@ class Stack:
         self._site = site
         self._names = names
         self._https = https
-        self._lan: Lan | None = None
+        self.lan: Lan | None = None
         self._migrations = migrations
         self._report = report
         self._parts = AsyncExitStack()
@@ -105,7 +105,7 @@ class Stack:
     @property
     def trust_url(self) -> str | None:
         """The page for phones that do not trust the local certificate authority yet; None without https."""
-        return self._lan.trust_url if self._lan else None
+        return self.lan.trust_url if self.lan else None
 
     @property
     def addresses(self) -> list[str]:
@@ -130,7 +130,7 @@ class Stack:
         host = self._address[0]
         if self._https:
             plain = parts.enter_context(listen(host, self._port + 1 if self._address[1] else 0))
-            self._lan = Lan(self._home, host, self._port, self._names, plain)
+            self.lan = Lan(self._home, host, self._port, self._names, plain)
         self.url = self.addresses[-1] if host in EVERYWHERE else self.addresses[0]
         self.keys = Keys.load(self._home.path)
         logs = Logs(self._home.logs)
@@ -153,7 +153,7 @@ class Stack:
             self._database = External(url, self.keys.database_password)
         else:
             self._report("starting PostgreSQL")
-            self._database = Cluster(self._home, logs, int(os.environ.get("ANJU_PG") or 0) or None)
+            self._database = Cluster(self._home, logs, chosen(os.environ.get("ANJU_PG")))
         self._parts.push_async_callback(self._database.stop)
         await self._database.start()
         await asyncio.to_thread(bootstrap.apply, self.dsn(SUPERUSER))
@@ -172,12 +172,12 @@ class Stack:
             http=http,
         )
         app = guarded(create_app(gateway, self._site), own_names(self._names), logs.gateway)
-        listener = Listener(app, listening, self._lan.tls if self._lan else None)
+        listener = Listener(app, listening, self.lan.tls if self.lan else None)
         self._parts.push_async_callback(listener.stop)
         await listener.start()
-        if self._lan:
-            self._parts.push_async_callback(self._lan.stop)
-            await self._lan.start(listener)
+        if self.lan:
+            self._parts.push_async_callback(self.lan.stop)
+            await self.lan.start(listener)
 
     async def _pool(self, login: str) -> Pool:
         pool: Pool = AsyncConnectionPool(

