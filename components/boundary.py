@@ -6,7 +6,7 @@ import functools
 import logging
 import traceback
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import flet as ft
 from flet.components.component import Component
@@ -16,16 +16,16 @@ from components.button import quiet
 from components.language import Language, word
 from components.text import body, heading, second
 
-C = TypeVar("C", bound=Callable[..., Any])
+Drawing = Callable[..., Any]
 Report = Callable[[str], None]
 
 
-def part(draw: C) -> C:
+def part(draw: Drawing) -> Drawing:
     """A component that draws a piece of a screen; when it fails, the rest of the screen stays."""
     return _bounded(draw, lambda card: card)
 
 
-def screen(draw: C) -> C:
+def screen(draw: Drawing) -> Drawing:
     """A component that draws a whole ft.View; when it fails, the page says so and offers to try again."""
     return _bounded(draw, _whole_page)
 
@@ -45,7 +45,7 @@ def complain(trouble: BaseException) -> None:
     ft.context.page.session.error("".join(traceback.format_exception(trouble)))
 
 
-def _bounded(draw: C, frame: Callable[[ft.Control], ft.Control]) -> C:
+def _bounded(draw: Drawing, frame: Callable[[ft.Control], ft.Control]) -> Drawing:
     @functools.wraps(draw)
     def inner(*args: Any, **kwargs: Any) -> Any:
         language = ft.use_context(Language)
@@ -56,7 +56,7 @@ def _bounded(draw: C, frame: Callable[[ft.Control], ft.Control]) -> C:
             complain(trouble)
             return frame(_trouble(language, trouble, lambda: again(lambda n: n + 1)))
 
-    return ft.component(inner)  # type: ignore[return-value]
+    return ft.component(inner)
 
 
 def _guarded(update: Callable[[Component], None]) -> Callable[[Component], None]:

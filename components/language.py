@@ -25,6 +25,8 @@ WORDS = {
         "missed": "漏点",
         "now": "当前",
         "todo": "未到",
+        "cannot_open": "没能打开这台手机上的存储",
+        "cannot_open_hint": "已经记下的没有丢。请退出无痕浏览，或关掉其他安居页面后再试。",
     },
     "en": {
         "trouble": "Something went wrong on this page",
@@ -44,6 +46,8 @@ WORDS = {
         "missed": "missed",
         "now": "current",
         "todo": "to come",
+        "cannot_open": "The storage of this phone could not be opened",
+        "cannot_open_hint": "Nothing is lost. Leave private browsing, or close other Anju pages, then retry.",
     },
 }
 

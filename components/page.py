@@ -32,10 +32,9 @@ class Tab:
 
 @dataclass(frozen=True)
 class Chrome:
-    """What the shell puts around every screen, and how a screen leads to another."""
+    """What the shell puts around every screen, and how a screen leads to another. The first tab is home."""
 
     tabs: tuple[Tab, ...] = ()
-    current: str = "/"
     wide: bool = False
     status: Callable[[], ft.Control] | None = None
     banner: Callable[[], ft.Control] | None = None
@@ -74,7 +73,7 @@ def page(
     and no way back; `narrow` keeps a form readable on a tablet; `on_end` is called near the end of scrolling.
     """
     chrome = ft.use_context(Frame)
-    here = ft.use_view_path()
+    here, location = ft.use_view_path(), ft.use_route_location()
     back_word = use_word("back")
     lead = None if root else icon_button(ft.Icons.ARROW_BACK, back_word, chrome.back, key="back")
     header = _header(name, subtitle, lead, [*tools, *([chrome.status()] if chrome.status else [])])
@@ -85,13 +84,15 @@ def page(
         pane = ft.Row([ft.Container(pane, expand=2), _divider(), beside], spacing=0, expand=True)
     has_tabs = root and len(chrome.tabs) > 1
     if has_tabs and chrome.wide:
-        pane = ft.Row([_rail(chrome), _divider(), ft.Container(pane, expand=True)], spacing=0, expand=True)
+        pane = ft.Row(
+            [_rail(chrome, location), _divider(), ft.Container(pane, expand=True)], spacing=0, expand=True
+        )
     return ft.View(
         route="/" if root else here or ft.context.page.route,
         bgcolor=theme.GROUND,
         padding=0,
         controls=[ft.SafeArea(pane, expand=True)],
-        navigation_bar=_bar(chrome) if has_tabs and not chrome.wide else None,
+        navigation_bar=_bar(chrome, location) if has_tabs and not chrome.wide else None,
     )
 
 
@@ -147,18 +148,18 @@ def _divider() -> ft.Control:
     return ft.VerticalDivider(width=theme.HAIRLINE, color=theme.LINE)
 
 
-def _selected(chrome: Chrome) -> int | None:
+def _selected(chrome: Chrome, location: str) -> int | None:
     paths = [tab.path for tab in chrome.tabs]
-    return paths.index(chrome.current) if chrome.current in paths else None
+    return paths.index(location) if location in paths else 0 if location == "/" else None
 
 
-def _bar(chrome: Chrome) -> ft.NavigationBar:
+def _bar(chrome: Chrome, location: str) -> ft.NavigationBar:
     return ft.NavigationBar(
         destinations=[
             ft.NavigationBarDestination(icon=tab.icon, selected_icon=tab.selected_icon, label=tab.label)
             for tab in chrome.tabs
         ],
-        selected_index=_selected(chrome) or 0,
+        selected_index=_selected(chrome, location) or 0,
         bgcolor=theme.CARD,
         indicator_color=theme.SOFT,
         on_change=lambda e: chrome.go(chrome.tabs[e.control.selected_index].path),
@@ -166,13 +167,13 @@ def _bar(chrome: Chrome) -> ft.NavigationBar:
     )
 
 
-def _rail(chrome: Chrome) -> ft.NavigationRail:
+def _rail(chrome: Chrome, location: str) -> ft.NavigationRail:
     return ft.NavigationRail(
         destinations=[
             ft.NavigationRailDestination(icon=tab.icon, selected_icon=tab.selected_icon, label=tab.label)
             for tab in chrome.tabs
         ],
-        selected_index=_selected(chrome),
+        selected_index=_selected(chrome, location),
         bgcolor=theme.CARD,
         indicator_color=theme.SOFT,
         label_type=ft.NavigationRailLabelType.ALL,

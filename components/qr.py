@@ -22,8 +22,8 @@ def qr(text: str, label: str, *, size: int = theme.QR, key: str = "qr") -> ft.Co
 
 def qr_svg(text: str) -> str:
     """The code as SVG, one unit a module; each run of dark modules is one bar."""
-    from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
-    from qrcode.main import QRCode  # type: ignore[import-untyped]
+    from qrcode.constants import ERROR_CORRECT_M
+    from qrcode.main import QRCode
 
     code = QRCode(border=0, error_correction=ERROR_CORRECT_M)
     code.add_data(text)

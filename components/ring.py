@@ -5,10 +5,15 @@ from __future__ import annotations
 import flet as ft
 
 from components import theme
+from components.boundary import part
+from components.text import Scale
 
 
+@part
 def ring(done: int, total: int, caption: str, *, on_primary: bool = False) -> ft.Control:
     """`done`/`total` with `caption` below; `on_primary` when it stands on a jade surface."""
+    scale = ft.use_context(Scale)
+    across = round(theme.RING * scale)
     ink = theme.ON_PRIMARY if on_primary else theme.INK
     soft = theme.ON_PRIMARY_SOFT if on_primary else theme.MUTED
     arc = theme.ON_PRIMARY if on_primary else theme.PRIMARY
@@ -30,10 +35,10 @@ def ring(done: int, total: int, caption: str, *, on_primary: bool = False) -> ft
                 stroke_width=theme.RING_STROKE,
                 color=arc,
                 bgcolor=ft.Colors.with_opacity(0.25, soft),
-                width=theme.RING,
-                height=theme.RING,
+                width=across,
+                height=across,
                 semantics_label=f"{caption} {done}/{total}",
             ),
-            ft.Container(inside, width=theme.RING, height=theme.RING, alignment=ft.Alignment.CENTER),
+            ft.Container(inside, width=across, height=across, alignment=ft.Alignment.CENTER),
         ]
     )

@@ -6,6 +6,9 @@ import flet as ft
 
 from components import theme
 
+Scale = ft.create_context(1.0)
+"""How much larger than usual this person reads: 1.0, 1.3 or 1.6. Flutter applies it to texts by itself."""
+
 
 def figure(value: str, color: ft.Colors = theme.INK) -> ft.Text:
     """The most important number of a screen."""

@@ -38,6 +38,7 @@ class Wire(Connection):
 
     def __init__(self, answers: dict[str, Any]) -> None:
         super().__init__()
+        self.loop = asyncio.get_running_loop()
         self.pubsubhub = PubSubHub()
         self.page_url = "http://test/"
         self.calls: list[tuple[str, Any]] = []

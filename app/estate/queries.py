@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -19,6 +20,7 @@ from app.estate.records import (
     Unit,
 )
 from services.commands import Me, View
+from services.config import plain_phone
 
 Standing = Literal["member", "invited", "lapsed", "left"]
 SORTING = ("manager", "desk", "guard", "cleaner", "electrician", "gardener", "inspector", "resident")
@@ -189,6 +191,11 @@ def local_phone(digits: str) -> str:
     if len(bare) == 11 and bare.startswith("1"):
         return f"{bare[:3]} {bare[3:7]} {bare[7:]}"
     return digits
+
+
+def stored_phone(typed: str) -> str:
+    """A number as the estate keeps it: digits, without the country code of a mobile of here."""
+    return re.sub(r"^86(1[3-9]\d{9})$", r"\1", plain_phone(typed))
 
 
 def _member(view: View, person: Person, now: datetime) -> Member:
