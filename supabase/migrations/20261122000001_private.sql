@@ -79,11 +79,19 @@ begin
 end
 $$;
 
+-- Whether this is a moment in ISO 8601 with an offset. PostgreSQL alone would take 'tomorrow' and 'infinity'.
+create function private.is_moment(value jsonb) returns boolean
+language sql stable set search_path = '' as $$
+  select coalesce(
+    value #>> '{}' ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})$'
+    and pg_input_is_valid(value #>> '{}', 'timestamptz'), false)
+$$;
+
 -- The moment in `field`; BODY_BAD when it is none.
 create function private.time_in(body jsonb, field text) returns timestamptz
 language plpgsql stable set search_path = '' as $$
 begin
-  if not coalesce(pg_input_is_valid(body ->> field, 'timestamptz'), false) then
+  if not private.is_moment(body -> field) then
     perform private.refuse('BODY_BAD', jsonb_build_object('field', field));
   end if;
   return (body ->> field)::timestamptz;

@@ -129,6 +129,7 @@ create table estate.memberships (
   row_xid xid8 not null,
   deleted_at timestamptz
 );
+create index on estate.memberships (person_id);
 create unique index memberships_each_role_once on estate.memberships (person_id, role) where ended_at is null;
 
 -- How a person is reached; apart from the person because few may see it. One each, with the person's id.

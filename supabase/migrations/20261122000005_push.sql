@@ -97,7 +97,7 @@ grant select on sync.chores to service_role;
 create function sync.readable(sent jsonb) returns boolean
 language sql immutable set search_path = '' as $$
   select coalesce(
-    pg_input_is_valid(sent ->> 'id', 'uuid') and (sent ->> 'id')::uuid <> '00000000-0000-0000-0000-000000000000'
+    sent ->> 'id' ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' and sent ->> 'id' ~ '[1-9a-fA-F]'
     and sent ->> 'seq' ~ '^[1-9][0-9]{0,15}$' and sent ->> 'v' ~ '^[0-9]{1,6}$'
     and jsonb_typeof(sent -> 'kind') = 'string' and length(sent ->> 'kind') <= 100
     and jsonb_typeof(sent -> 'body') = 'object' and jsonb_typeof(sent -> 'clocks') = 'object',
@@ -107,11 +107,13 @@ $$;
 -- When it was done by our clock: the device's clock corrected by what it was off. Null when unreadable.
 create function sync.authority_time(clocks jsonb, skew_ms bigint, received_at timestamptz) returns timestamptz
 language plpgsql stable set search_path = '' as $$
-declare
-  off_ms numeric := coalesce((clocks ->> 'offset_ms')::numeric, skew_ms, 0);
 begin
-  return least((clocks ->> 'wall')::timestamptz + make_interval(secs => (off_ms / 1000)::double precision),
-               received_at);
+  if not private.is_moment(clocks -> 'wall')
+     or coalesce(jsonb_typeof(clocks -> 'offset_ms'), 'null') not in ('number', 'null') then
+    return null;
+  end if;
+  return least(received_at, (clocks ->> 'wall')::timestamptz + make_interval(
+    secs => (coalesce((clocks ->> 'offset_ms')::numeric, skew_ms, 0) / 1000)::double precision));
 exception when data_exception then
   return null;
 end
@@ -193,7 +195,7 @@ begin
   insert into sync.ops
     values ((sent ->> 'id')::uuid, me.user_id, me.person_id, me.estate_id, device, (sent ->> 'seq')::bigint,
             sent ->> 'kind', (sent ->> 'v')::integer, sent -> 'body', sent -> 'clocks', sha,
-            sync.authority_time(sent -> 'clocks', 0, 'infinity'),
+            sync.authority_time((sent -> 'clocks') - 'offset_ms', 0, 'infinity'),
             sync.authority_time(sent -> 'clocks', skew_ms, received),
             case when me.has_left then 'quarantined' else 'applied' end, null, null,
             pg_current_xact_id(), received)

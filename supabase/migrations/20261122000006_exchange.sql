@@ -116,7 +116,7 @@ begin
     return coalesce((select jsonb_agg(sync.no_receipt(one, 'NOT_A_MEMBER'))
                      from jsonb_array_elements(ops) as one), '[]');
   end if;
-  if pg_input_is_valid(request ->> 'wall', 'timestamptz') then
+  if private.is_moment(request -> 'wall') then
     skew_ms := extract(epoch from clock_timestamp() - (request ->> 'wall')::timestamptz) * 1000;
   end if;
   for sent in select one from jsonb_array_elements(ops) with ordinality as list(one, place) order by place loop

@@ -109,7 +109,8 @@ begin
 end
 $$;
 
--- Words and photos to a visit; waits for the visit, which may be on its way from another phone.
+-- Words and photos to a visit; waits for the visit, which may be on its way from another phone. A visit that
+-- was refused will never come: VISIT_REFUSED.
 create function rounds.add_note(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -123,7 +124,10 @@ begin
   end if;
   select * into visit from rounds.visits as v
     where v.id = private.id_in(op.body, 'visit_id') and v.estate_id = op.estate_id;
-  if visit.id is null then
+  if exists (select from sync.ops as o where o.op_id = private.id_in(op.body, 'visit_id')
+             and o.estate_id = op.estate_id and o.status in ('refused', 'quarantined')) then
+    perform private.refuse('VISIT_REFUSED');
+  elsif visit.id is null then
     perform private.hold(jsonb_build_object('visit_id', op.body ->> 'visit_id'));
   end if;
   select * into walk from rounds.rounds as r where r.id = visit.round_id;

@@ -1,0 +1,319 @@
+"""Who may do what: every command times every role, and every reason for no."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from server.demo.world import CUIHU, JINXIU, PERSON, TAG, UNIT
+from tests.sql.database import Database
+from tests.sql.device import Device, far
+from tests.sql.test_receiving import PEOPLE
+
+Phone = Callable[[str], Device]
+Json = dict[str, Any]
+
+
+def soon(days: float = 3) -> str:
+    return (datetime.now(UTC) + timedelta(days=days)).isoformat()
+
+
+def invite(*roles: str, **changed: Any) -> Json:
+    home = str(UNIT["3-2-1201"].id) if "resident" in roles else None
+    return {
+        "invite_id": str(uuid4()),
+        "name": "周梅",
+        "phone": "13800000088",
+        "post": "",
+        "roles": list(roles),
+        "unit_id": home,
+        "code_hash": uuid4().hex * 2,
+        "expires_at": soon(),
+    } | changed
+
+
+def reset(name: str = "李卫国", **changed: Any) -> Json:
+    return {"person_id": str(PERSON[name].id), "code_hash": uuid4().hex * 2, "expires_at": soon()} | changed
+
+
+def of(name: str, **more: Any) -> Json:
+    return {"person_id": str(PERSON[name].id)} | more
+
+
+@pytest.fixture
+def opened(phone: Phone) -> dict[str, Any]:
+    """What the commands of the matrix are about: two open invites, a round, a visit."""
+    manager, guard = phone("王建国"), phone("陈志强")
+    staff, home = invite("guard", phone="13800000081"), invite("resident", phone="13800000082")
+    assert manager.do("estate.invite", staff) == "applied"
+    assert manager.do("estate.invite", home) == "applied"
+    visit = guard.op("rounds.check_in", guard.check_in("西门"))
+    assert guard.verdict(visit) == "applied"
+    return {
+        "staff": staff["invite_id"],
+        "resident": home["invite_id"],
+        "round": guard.round(),
+        "visit": visit["id"],
+        "check_in": guard.check_in("配电房"),
+    }
+
+
+def matrix(o: dict[str, Any]) -> list[tuple[str, Json, set[str]]]:
+    walk = {"round_id": o["round"]["id"]}
+    boss = {"manager"}
+    return [
+        ("estate.invite", invite("guard"), boss),
+        ("estate.invite", invite("resident", "cleaner"), boss),
+        ("estate.invite", invite("resident"), {"manager", "desk"}),
+        ("estate.revoke_invite", {"invite_id": o["staff"]}, boss),
+        ("estate.revoke_invite", {"invite_id": o["resident"]}, {"manager", "desk"}),
+        ("estate.change_roles", of("陈志强", roles=["guard", "desk"]), boss),
+        ("estate.deactivate", of("陈志强"), boss),
+        ("estate.reactivate", of("陈志强"), boss),
+        ("estate.issue_reset", reset("陈志强"), boss),
+        ("estate.change_settings", {"settings": {"clock_off_minutes": 6}}, boss),
+        ("rounds.start", walk, {"guard"}),
+        ("rounds.check_in", o["check_in"], {"guard"}),
+        ("rounds.add_note", {"visit_id": o["visit"], "text": "好"}, {"guard"}),
+        ("rounds.finish", walk | {"reason": ""}, {"guard"}),
+    ]
+
+
+def tried(device: Device, kind: str, body: Json) -> str:
+    """The verdict, with everything it did undone."""
+    with device.connection.transaction(force_rollback=True):
+        return device.do(kind, body)
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_each_role_may_do_its_part_and_nothing_else(phone: Phone, opened: dict[str, Any], role: str) -> None:
+    device = phone(PEOPLE[role])
+    for kind, body, allowed in matrix(opened):
+        assert tried(device, kind, body) == ("applied" if role in allowed else "NOT_ALLOWED"), (kind, body)
+
+
+def test_the_matrix_names_every_command(still: Database, opened: dict[str, Any]) -> None:
+    assert {kind for kind, _, _ in matrix(opened)} == set(still.all("select kind from sync.handlers"))
+
+
+@pytest.mark.parametrize("name", ["徐文博", "田野"])
+def test_what_belongs_to_the_neighbour_is_unknown_not_forbidden(
+    phone: Phone, opened: dict[str, Any], name: str
+) -> None:
+    device = phone(name)
+    for kind, body, _ in matrix(opened):
+        if kind in ("estate.invite", "estate.change_settings"):
+            continue
+        expected = {"NOT_ALLOWED"} if kind.startswith("estate") and name == "田野" else UNKNOWN
+        assert tried(device, kind, body) in expected, kind
+
+
+UNKNOWN = {"INVITE_UNKNOWN", "PERSON_UNKNOWN", "ROUND_UNKNOWN", "WAITING"}
+
+
+def test_settings_and_invites_of_the_neighbour_stay_there(phone: Phone, world: Database) -> None:
+    neighbour = phone("徐文博")
+    assert neighbour.do("estate.change_settings", {"settings": {"clock_off_minutes": 9}}) == "applied"
+    assert neighbour.do("estate.invite", invite("guard")) == "applied"
+    settings = "select settings ->> 'clock_off_minutes' from estate.estates where id = %s"
+    assert (world.ask(settings, JINXIU.id), world.ask(settings, CUIHU.id)) == ("5", "9")
+    assert world.ask("select estate_id from estate.people where name = '周梅'") == CUIHU.id
+
+
+def test_an_account_that_belongs_to_nobody_is_refused_and_leaves_nothing(
+    phone: Phone, world: Database
+) -> None:
+    guard = phone("李卫国")
+    op = guard.op("rounds.start", {"round_id": guard.round()["id"]})
+    world.ask("update estate.people set user_id = null where id = %s returning 1", guard.person.id)
+    assert guard.verdict(op) == "NOT_A_MEMBER"
+    assert world.ask("select count(*) from sync.ops") == 0
+
+
+REFUSALS: list[tuple[str, str, Json, str]] = [
+    ("王建国", "estate.invite", invite("guard", name="  "), "NAME_MISSING"),
+    ("王建国", "estate.invite", invite("guard", name="王" * 61), "BODY_BAD"),
+    ("王建国", "estate.invite", invite("guard", name=7), "BODY_BAD"),
+    ("王建国", "estate.invite", invite("guard", phone="12"), "PHONE_BAD"),
+    ("王建国", "estate.invite", invite("guard", phone="0138000"), "PHONE_BAD"),
+    ("王建国", "estate.invite", invite("guard", phone="13800000011"), "PHONE_TAKEN"),
+    ("王建国", "estate.invite", invite("guard", phone="+138 0000-0011"), "PHONE_TAKEN"),
+    ("王建国", "estate.invite", invite("king"), "ROLE_UNKNOWN"),
+    ("王建国", "estate.invite", invite(), "ROLE_UNKNOWN"),
+    ("王建国", "estate.invite", invite("guard", roles="guard"), "BODY_BAD"),
+    ("王建国", "estate.invite", invite("guard", roles=[["guard"]]), "BODY_BAD"),
+    ("王建国", "estate.invite", invite("resident", unit_id=None), "UNIT_UNKNOWN"),
+    ("王建国", "estate.invite", invite("resident", unit_id=str(far("unit"))), "UNIT_UNKNOWN"),
+    ("王建国", "estate.invite", invite("guard", expires_at=soon(-1)), "EXPIRY_BAD"),
+    ("王建国", "estate.invite", invite("guard", expires_at=soon(40)), "EXPIRY_BAD"),
+    ("王建国", "estate.invite", invite("guard", expires_at="morgen"), "BODY_BAD"),
+    ("王建国", "estate.invite", invite("guard", code_hash="abc"), "BODY_BAD"),
+    ("王建国", "estate.invite", invite("guard", invite_id="1"), "BODY_BAD"),
+    ("王建国", "estate.revoke_invite", {"invite_id": str(far("invite"))}, "INVITE_UNKNOWN"),
+    ("王建国", "estate.revoke_invite", {}, "BODY_BAD"),
+    ("王建国", "estate.change_roles", of("王建国", roles=["desk"]), "LAST_MANAGER"),
+    ("王建国", "estate.change_roles", of("陈静", roles=[]), "ROLE_UNKNOWN"),
+    ("王建国", "estate.change_roles", {"person_id": str(far("x")), "roles": ["desk"]}, "PERSON_UNKNOWN"),
+    ("王建国", "estate.deactivate", of("王建国"), "LAST_MANAGER"),
+    ("王建国", "estate.deactivate", of("田野"), "PERSON_UNKNOWN"),
+    ("王建国", "estate.reactivate", of("田野"), "PERSON_UNKNOWN"),
+    ("王建国", "estate.issue_reset", reset("徐文博"), "PERSON_UNKNOWN"),
+    ("王建国", "estate.issue_reset", reset(expires_at=soon(-1)), "EXPIRY_BAD"),
+    ("王建国", "estate.change_settings", {"settings": []}, "SETTINGS_BAD"),
+    ("王建国", "estate.change_settings", {"settings": {"colour": "red"}}, "SETTINGS_BAD"),
+    ("王建国", "estate.change_settings", {"settings": {"clock_off_minutes": "5"}}, "SETTINGS_BAD"),
+    ("王建国", "estate.change_settings", {"settings": {"clock_off_minutes": -1}}, "SETTINGS_BAD"),
+    ("王建国", "estate.change_settings", {"settings": {"desk_opens": "8 Uhr"}}, "SETTINGS_BAD"),
+    ("李卫国", "rounds.start", {"round_id": str(far("round"))}, "ROUND_UNKNOWN"),
+    ("李卫国", "rounds.start", {"round_id": "x"}, "BODY_BAD"),
+    ("李卫国", "rounds.start", {}, "BODY_BAD"),
+    ("李卫国", "rounds.finish", {"round_id": str(far("round"))}, "ROUND_UNKNOWN"),
+    ("李卫国", "rounds.add_note", {"visit_id": str(far("visit")), "text": " ", "photos": []}, "NOTE_EMPTY"),
+    ("李卫国", "rounds.add_note", {"visit_id": "x", "text": "好"}, "BODY_BAD"),
+    ("李卫国", "rounds.add_note", {"visit_id": str(far("visit")), "text": "长" * 2001}, "BODY_BAD"),
+    ("李卫国", "rounds.fly", {}, "KIND_UNKNOWN"),
+]
+
+
+@pytest.mark.parametrize(("name", "kind", "body", "code"), REFUSALS)
+def test_a_refusal_names_its_reason(still: Database, name: str, kind: str, body: Json, code: str) -> None:
+    device = Device(still, PERSON[name])
+    assert tried(device, kind, body) == code
+    device.close()
+
+
+def test_another_version_of_a_command_is_unknown_until_it_has_a_handler(phone: Phone) -> None:
+    guard = phone("李卫国")
+    assert guard.do("rounds.start", {"round_id": guard.round()["id"]}, v=2) == "KIND_UNKNOWN"
+
+
+def test_a_check_in_must_prove_that_it_stood_before_the_label(phone: Phone) -> None:
+    guard = phone("李卫国")
+    good = guard.check_in("配电房")
+    code = TAG["配电房"].code
+    cases: list[tuple[Json, str]] = [
+        ({"token": TAG["西门"].token}, "TAG_UNKNOWN"),
+        ({"token": None}, "TAG_UNKNOWN"),
+        ({"tag_id": str(far("tag"))}, "TAG_UNKNOWN"),
+        ({"tag_id": str(TAG["湖心亭"].id), "token": TAG["湖心亭"].token}, "TAG_UNKNOWN"),
+        ({"how": "typed", "token": None, "code": TAG["西门"].code}, "TAG_UNKNOWN"),
+        ({"how": "guessed"}, "TAG_UNKNOWN"),
+        ({"stop_id": str(far("stop"))}, "STOP_UNKNOWN"),
+        ({"round_id": str(far("round"))}, "ROUND_UNKNOWN"),
+        ({"position": {"latitude": 200, "longitude": 0}}, "BODY_BAD"),
+        ({"position": {"latitude": "here"}}, "BODY_BAD"),
+        ({}, "applied"),
+        ({"how": "typed", "token": None, "code": code}, "applied"),
+        ({"how": "typed", "token": None, "code": f" {code[:4].lower()}-{code[4:].lower()} "}, "applied"),
+    ]
+    for changed, verdict in cases:
+        assert guard.do("rounds.check_in", good | changed) == verdict, changed
+
+
+def test_a_label_of_another_place_and_a_replaced_one_are_refused_by_name(phone: Phone) -> None:
+    guard = phone("李卫国")
+    wrong = guard.check_in("西门", stop="配电房")
+    (receipt,) = guard.exchange(guard.op("rounds.check_in", wrong))["receipts"]
+    assert (receipt["code"], receipt["detail"]) == ("TAG_ELSEWHERE", {"place": "西门"})
+    old = guard.check_in("北围墙", old=True)
+    (receipt,) = guard.exchange(guard.op("rounds.check_in", old))["receipts"]
+    assert (receipt["code"], receipt["detail"]) == ("TAG_REPLACED", {"place": "北围墙"})
+
+
+def test_a_label_that_was_replaced_after_the_scan_was_good_then(phone: Phone, world: Database) -> None:
+    guard = phone("李卫国")
+    scan = guard.op("rounds.check_in", guard.check_in("西门"), ago=timedelta(hours=2))
+    world.ask(
+        "update estate.tags set replaced_at = now() - interval '1 hour' where id = %s returning 1",
+        TAG["西门"].id,
+    )
+    assert guard.verdict(scan) == "applied"
+    assert guard.do("rounds.check_in", guard.check_in("西门")) == "TAG_REPLACED"
+
+
+def test_what_is_odd_about_a_visit_is_flagged_not_turned_away(phone: Phone) -> None:
+    guard = phone("李卫国")
+    place = TAG["西门"].place
+    near = {"latitude": place.latitude, "longitude": place.longitude, "accuracy": 8}
+    far_off = near | {"latitude": place.latitude + 0.001}  # 111 metres north
+    cases: list[tuple[Json, Json, list[str]]] = [
+        (near, {}, []),
+        (far_off, {}, ["too_far"]),
+        (far_off | {"accuracy": 90}, {}, []),
+        (near, {"offset_ms": -400_000}, ["clock_off"]),
+        (far_off, {"offset_ms": -400_000}, ["too_far", "clock_off"]),
+    ]
+    for position, clocks, flags in cases:
+        op = guard.op("rounds.check_in", guard.check_in("西门", position=position), **clocks)
+        assert guard.verdict(op) == "applied"
+        guard.catch_up()
+        assert guard.rows["rounds.visits", op["id"]]["flags"] == flags, (position, clocks)
+
+
+def test_the_figures_of_the_estate_decide_what_is_odd(phone: Phone) -> None:
+    guard, manager = phone("李卫国"), phone("王建国")
+    assert manager.do("estate.change_settings", {"settings": {"patrol_too_far_metres": 150}}) == "applied"
+    place = TAG["西门"].place
+    spot = {"latitude": place.latitude + 0.001, "longitude": place.longitude}
+    op = guard.op("rounds.check_in", guard.check_in("西门", position=spot))
+    assert guard.verdict(op) == "applied"
+    assert guard.catch_up().rows["rounds.visits", op["id"]]["flags"] == []
+    (estate,) = guard.table("estate.estates")
+    assert estate["settings"]["patrol_too_far_metres"] == 150
+    assert estate["settings"]["clock_off_minutes"] == 5
+
+
+def test_nobody_who_joined_but_cannot_sign_in_counts_as_the_last_manager(phone: Phone) -> None:
+    manager = phone("王建国")
+    assert manager.do("estate.invite", invite("manager")) == "applied"
+    assert manager.do("estate.deactivate", of("王建国")) == "LAST_MANAGER"
+
+
+def test_two_managers_cannot_let_each_other_go_at_once(phone: Phone, world: Database) -> None:
+    first, second = phone("王建国"), phone("陈静")
+    assert first.do("estate.change_roles", of("陈静", roles=["desk", "manager"])) == "applied"
+    with first.connection.transaction():
+        first.become()
+        op = json.dumps(first.request(first.op("estate.deactivate", of("陈静"))))
+        first.connection.execute("select sync.push(%s::jsonb)", [op])
+        second.connection.execute("set lock_timeout = '300ms'")
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            second.exchange(second.op("estate.deactivate", of("王建国")))
+    assert second.exchange(second.op("rounds.fly", {}))["revoked"] is True
+    assert world.ask("select left_at is null from estate.people where id = %s", PERSON["王建国"].id)
+
+
+def test_a_person_who_comes_back_has_the_roles_they_had(phone: Phone) -> None:
+    manager, guard = phone("王建国"), phone("李卫国")
+    assert manager.do("estate.deactivate", of("李卫国")) == "applied"
+    assert guard.exchange()["revoked"] is True
+    assert manager.do("estate.reactivate", of("李卫国")) == "applied"
+    answer = guard.exchange()
+    assert (answer["revoked"], answer["reset"], answer["person"]["roles"]) == (False, True, ["guard"])
+
+
+def test_a_number_is_free_again_when_its_invite_is_taken_back(phone: Phone) -> None:
+    manager = phone("王建国")
+    first, second = invite("guard"), invite("guard")
+    assert manager.do("estate.invite", first) == "applied"
+    assert manager.do("estate.invite", second) == "PHONE_TAKEN"
+    assert manager.do("estate.revoke_invite", {"invite_id": first["invite_id"]}) == "applied"
+    assert manager.do("estate.invite", second) == "applied"
+
+
+def test_a_person_cannot_come_back_while_someone_else_has_their_number(phone: Phone) -> None:
+    manager = phone("王建国")
+    assert manager.do("estate.deactivate", of("李卫国")) == "applied"
+    assert manager.do("estate.invite", invite("guard", phone="13800000011")) == "applied"
+    assert manager.do("estate.reactivate", of("李卫国")) == "PHONE_TAKEN"
+
+
+def test_a_reset_code_needs_an_account(phone: Phone) -> None:
+    manager = phone("王建国")
+    op = manager.op("estate.invite", invite("guard"))
+    assert manager.verdict(op) == "applied"
+    assert manager.do("estate.issue_reset", reset(person_id=op["id"])) == "NO_ACCOUNT"
