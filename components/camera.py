@@ -81,7 +81,7 @@ def _Picture(camera: Camera) -> ft.Control:
     return ft.Container(camera.control, bgcolor=theme.SHADOW, alignment=ft.Alignment.CENTER, expand=True)
 
 
-Picture = ft.memo(_Picture)
+Picture = ft.memo(_Picture)  # type: ignore[no-untyped-call]
 """What the camera sees. Drawn once: a control that is drawn again loses the page that its methods need."""
 
 

@@ -25,6 +25,8 @@ DOMAIN = Domain(
         Route("/rounds", "app.rounds.screens.home:Home", WALKERS),
         Route("/rounds/:round_id", "app.rounds.screens.round:RoundPage", (*WALKERS, *WATCHERS)),
         Route("/rounds/:round_id/scan", "app.rounds.screens.scan:Scan", WALKERS),
+        Route("/rounds/:round_id/finish", "app.rounds.screens.finish:FinishPage", WALKERS),
+        Route("/visits/:visit_id/note", "app.rounds.screens.note:NotePage", WALKERS),
         Route("/scan", "app.rounds.screens.scan:Scan", WALKERS),
         Route("/t/:token", "app.rounds.screens.here:Here"),
         Route("/board", "app.rounds.screens.board:Board", WATCHERS),

@@ -1,0 +1,85 @@
+"""Checking in: from what was scanned or typed to an answer in words, felt and heard at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal, cast
+
+import flet as ft
+
+from app.estate.records import Place
+from app.rounds.commands import CheckIn, Position, StartRound
+from app.rounds.queries import round_progress
+from app.rounds.records import Stop, Visit
+from app.rounds.screens.parts import Local, attempt, refusal
+from app.wiring import Anju
+from services.commands import Me, Refused, View
+
+AGAIN = timedelta(minutes=2)
+FRESH_SECONDS = 60
+PATTERNS = {"ok": (90,), "bad": (60, 60, 200)}
+Made = Callable[[Position | None], CheckIn]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one label: recorded, again (recorded a moment ago, so left alone), or refused."""
+
+    kind: Literal["recorded", "again", "refused"]
+    words: str
+    visit_id: str = ""
+
+
+def use_outcome() -> tuple[Outcome | None, Callable[[Outcome], None]]:
+    """What came of the last label, None before the first. One hook."""
+    return ft.use_state(cast("Outcome | None", None))
+
+
+async def check_in(anju: Anju, local: Local, round_id: str, made: Made) -> Outcome:
+    """Records the stop that `made` names, starting the round when nobody has. Never raises a refusal."""
+    try:
+        command = made(position_now(anju))
+    except Refused as refused:
+        return _felt(anju, "bad", Outcome("refused", refusal(local.say, refused)))
+    place = _place_name(anju.store, command.stop_id)
+    last = _last_visit(anju.store, anju.me, command)
+    if last is not None and anju.clock.now() - last.at < AGAIN:
+        return Outcome("again", local.say("already_at", place=place, time=local.clock(last.at)), last.id)
+    troubles: list[str] = []
+    progress = round_progress(anju.store, round_id, anju.clock.now())
+    if progress is not None and progress.began_at is None:
+        await attempt(anju.do(StartRound(round_id=round_id)), local.say, troubles.append)
+    act = await attempt(anju.do(command), local.say, troubles.append)
+    if act is None:
+        return _felt(anju, "bad", Outcome("refused", troubles[-1]))
+    words = local.say("recorded_at", place=place, time=local.clock(act.at))
+    return _felt(anju, "ok", Outcome("recorded", words, act.id))
+
+
+def position_now(anju: Anju) -> Position | None:
+    """What was measured in the background, if it is fresh: a tap never waits for a measurement."""
+    known = anju.platform.position
+    if known is None or anju.platform.wall() - known.at > FRESH_SECONDS:
+        return None
+    return Position(latitude=known.latitude, longitude=known.longitude, accuracy=known.accuracy)
+
+
+def _place_name(view: View, stop_id: str) -> str:
+    stop = view.get(Stop, stop_id)
+    place = view.get(Place, stop.place_id) if stop else None
+    return place.name if place else ""
+
+
+def _last_visit(view: View, me: Me | None, command: CheckIn) -> Visit | None:
+    mine = view.where(Visit, round_id=command.round_id, stop_id=command.stop_id)
+    own = [v for v in mine if me is not None and v.person_id == me.person_id]
+    return max(own, key=lambda v: v.at, default=None)
+
+
+def _felt(anju: Anju, tone: Literal["ok", "bad"], outcome: Outcome) -> Outcome:
+    """In the hand and in the ear, besides what is shown; the answer does not wait for either."""
+    anju.platform.spawn(anju.platform.window("vibrate", list(PATTERNS[tone])))
+    anju.platform.spawn(anju.platform.window("beep", tone))
+    return outcome

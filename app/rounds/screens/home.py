@@ -1,0 +1,96 @@
+"""The walker's home: where next, how long there is, and one button that leads to scanning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import flet as ft
+
+from app.hooks import use_do, use_me, use_now, use_query
+from app.rounds.commands import FinishRound, StartRound
+from app.rounds.queries import Progress, StopState, my_rounds_today, next_round
+from app.rounds.screens.parts import attempt, round_hero, round_row, stop_rows, use_local
+from components.boundary import screen
+from components.button import main_action, quiet
+from components.card import rows, section
+from components.empty import empty
+from components.notice import snackbar
+from components.page import page, use_go
+from components.text import second
+from services.commands import Me, View
+
+TICK_SECONDS = 10
+
+
+@screen
+def Home() -> ft.View:
+    local, me, do, go = use_local(), use_me(), use_do(), use_go()
+    say, now = local.say, use_now(TICK_SECONDS)
+    found = use_query(_next, me, now)
+    earlier = use_query(_earlier, me, now)
+    told, tell = ft.use_state("")
+    ft.use_dialog(snackbar(told, lambda: tell("")) if told else None)
+
+    async def scan(progress: Progress) -> None:
+        begins = progress.began_at is None and progress.open_at(now)
+        if not begins or await attempt(do(StartRound(round_id=progress.round.id)), say, tell) is not None:
+            go(f"/rounds/{progress.round.id}/scan")
+
+    async def finish(progress: Progress) -> None:
+        if await attempt(do(FinishRound(round_id=progress.round.id)), say, tell):
+            tell(say("finish_done", number=progress.round.number))
+
+    body: list[ft.Control] = []
+    if found is None:
+        body.append(empty(ft.Icons.ROUTE_OUTLINED, say("no_round"), say("no_round_hint")))
+    else:
+        show = _opens(go, found)
+        body.append(round_hero(local, found, now))
+        if found.people:
+            body.append(second(say("walked_by", people=local.names(found.people))))
+        stops = stop_rows(local, found, lambda stop: show(), ahead(found))
+        whole = quiet(say("whole_round"), show, key="whole-round")
+        body.append(section(say("stops"), stops, action=whole))
+    if earlier:
+        done = rows([round_row(local, p, _opens(go, p)) for p in earlier])
+        body.append(section(say("earlier"), done))
+    action = _action(say, found, scan, finish) if found else None
+    return page(me.name if me else "", say("rounds"), body, action=action, root=True, narrow=True)
+
+
+def _next(view: View, me: Me | None, now: datetime) -> Progress | None:
+    return next_round(view, me, now) if me else None
+
+
+def _earlier(view: View, me: Me | None, now: datetime) -> tuple[Progress, ...]:
+    return my_rounds_today(view, me, now) if me else ()
+
+
+def ahead(progress: Progress) -> tuple[StopState, ...]:
+    """What is still to do, after the stop that was reached last; all when none is left."""
+    reached = [s for s in progress.stops if s.visit is not None]
+    last = max(reached, key=lambda s: s.visit.at if s.visit else progress.round.starts_at, default=None)
+    return tuple(s for s in progress.stops if s.word != "reached" or s is last)
+
+
+def _action(
+    say: Callable[..., str],
+    found: Progress,
+    scan: Callable[[Progress], Any],
+    finish: Callable[[Progress], Any],
+) -> ft.Control:
+    async def go_scan() -> None:
+        await scan(found)
+
+    async def go_finish() -> None:
+        await finish(found)
+
+    if found.missing:
+        return main_action(say("scan"), go_scan, key="scan", icon=ft.Icons.QR_CODE_SCANNER)
+    return main_action(say("finish_all"), go_finish, key="finish", icon=ft.Icons.DONE_ALL)
+
+
+def _opens(go: Callable[[str], Any], progress: Progress) -> Callable[[], Any]:
+    return lambda: go(f"/rounds/{progress.round.id}")

@@ -1,0 +1,170 @@
+"""The sheet of labels: the server gives the codes, this device makes the page to print, in three sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import flet as ft
+
+from app.estate.records import Estate
+from app.hooks import use_anju, use_query
+from app.rounds.screens.parts import Local, use_local
+from app.rounds.screens.sheet import SIZES, Label, label_url, print_page
+from app.wiring import Anju
+from components import theme
+from components.boundary import screen
+from components.button import main_action, quiet
+from components.card import card
+from components.choice import choose_one, choose_some
+from components.empty import empty
+from components.notice import banner
+from components.page import page
+from components.qr import qr
+from components.text import body, caption, heading, second
+from components.wait import Wait
+from services.answers import Offline, Trouble
+from services.commands import View
+
+PREVIEWS = 4
+PREVIEW_CODE = 132
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came of asking for the labels: `trouble` is a key of the texts."""
+
+    labels: tuple[Label, ...] = ()
+    trouble: str = ""
+    asking: bool = True
+
+
+@screen
+def Labels() -> ft.View:
+    local, anju = use_local(), use_anju()
+    say, estate = local.say, use_query(_estate)
+    found, tell = ft.use_state(Found())
+    left_out, leave_out = ft.use_state(frozenset[str]())
+    size, choose_size = ft.use_state("medium")
+    saved, told_saved = ft.use_state("")
+    picker = ft.use_memo(ft.FilePicker, [])
+    chosen = [label for label in found.labels if label.tag_id not in left_out]
+    origin = origin_of(ft.context.page.url or "")
+
+    async def ask() -> None:
+        tell(Found())
+        tell(await _ask(anju))
+
+    async def make() -> None:
+        name = say("label_file", estate=estate)
+        words = {
+            "title": say("labels_title"),
+            "keep_clear": say("label_keep_clear"),
+            "print": say("label_print"),
+        }
+        html = print_page(chosen, SIZES[size], estate, origin, words, local.language)
+        await picker.save_file(file_name=name, src_bytes=html.encode())
+        told_saved(name)
+
+    ft.use_effect(ask, [], cleanup=_nothing)
+    if not chosen or found.asking:
+        action = None
+    else:
+        action = main_action(say("labels_make"), make, key="make", icon=ft.Icons.PRINT_OUTLINED)
+    body: list[ft.Control] = [second(say("labels_hint"))]
+    if found.asking:
+        body.append(Wait(words=say("labels_loading")))
+    elif found.trouble:
+        again = quiet(say("retry"), ask, key="retry")
+        body.append(
+            banner(say(found.trouble), theme.WARN, ft.Icons.CLOUD_OFF_OUTLINED, [again], key="trouble")
+        )
+    elif not found.labels:
+        body.append(empty(ft.Icons.QR_CODE_2, say("labels_none"), say("labels_none_hint")))
+    else:
+        if saved:
+            body.append(banner(say("labels_saved", file=saved), theme.GOOD, ft.Icons.CHECK, key="saved"))
+        sizes = [(name, say(f"size_{name}")) for name in SIZES]
+        body.append(card(heading(say("labels_size")), choose_one(sizes, size, choose_size, key="size")))
+        body.append(_places(local, found.labels, left_out, leave_out))
+        body.append(_preview(local, chosen[:PREVIEWS], estate, origin))
+    return page(say("labels_title"), estate, body, action=action, root=True, narrow=True)
+
+
+async def _ask(anju: Anju) -> Found:
+    """The tokens live on the server only: without a connection there is nothing to print."""
+    try:
+        async with anju.platform.lock("anju-sync"):
+            session = await anju.accounts.session()
+        answer = await anju.backend.rpc("tag_labels", {}, session) if session else None
+    except Offline:
+        return Found(trouble="labels_offline", asking=False)
+    except Trouble as trouble:
+        anju.journal.note("labels", trouble)
+        return Found(trouble="labels_failed", asking=False)
+    if answer is None:
+        return Found(trouble="labels_signed_out", asking=False)
+    return Found(tuple(Label.told(row) for row in answer["labels"]), asking=False)
+
+
+def origin_of(address: str) -> str:
+    """`https://anju.example` of any address there."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _places(
+    local: Local,
+    labels: Sequence[Label],
+    left_out: frozenset[str],
+    leave_out: Callable[[frozenset[str]], Any],
+) -> ft.Control:
+    """Everything is chosen at first: most often the whole sheet is wanted."""
+    say = local.say
+    ids = frozenset(label.tag_id for label in labels)
+    options = [(label.tag_id, label.name) for label in labels]
+    every = quiet(say("labels_all"), lambda: leave_out(frozenset()), key="all")
+    none = quiet(say("labels_clear"), lambda: leave_out(ids), key="none")
+    count = heading(say("labels_count", count=len(ids - left_out)))
+    return card(
+        ft.Row([ft.Column([count], expand=True), every, none], wrap=False),
+        choose_some(options, ids - left_out, lambda kept: leave_out(ids - kept), key="place"),
+    )
+
+
+def _preview(local: Local, labels: Sequence[Label], estate: str, origin: str) -> ft.Control:
+    def one(label: Label) -> ft.Control:
+        return ft.Container(
+            ft.Column(
+                [
+                    qr(
+                        label_url(origin, label.token),
+                        label.name,
+                        size=PREVIEW_CODE,
+                        key=f"qr-{label.place_id}",
+                    ),
+                    heading(label.name),
+                    body(label.printed_code),
+                    caption(f"{estate} · {local.say('label_keep_clear')}"),
+                ],
+                spacing=2,
+                tight=True,
+                horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+            ),
+            border=ft.Border.all(theme.HAIRLINE, theme.LINE),
+            border_radius=theme.FIELD_RADIUS,
+            padding=theme.M,
+        )
+
+    shown = ft.Row([one(label) for label in labels], wrap=True, spacing=theme.M, run_spacing=theme.M)
+    return card(heading(local.say("labels_preview")), shown, key="preview")
+
+
+def _estate(view: View) -> str:
+    return next((estate.name for estate in view.all(Estate)), "")
+
+
+def _nothing() -> None:
+    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

@@ -1,0 +1,110 @@
+"""Under the camera: what came of the last label, where next, and the short code for when scanning fails."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import flet as ft
+
+from app.hooks import use_do
+from app.rounds.commands import FinishRound
+from app.rounds.queries import Progress
+from app.rounds.screens.checking import Outcome
+from app.rounds.screens.parts import Local, attempt, cells, use_local
+from components import theme
+from components.boundary import part
+from components.button import main_action, quiet, second_action
+from components.form import code_field
+from components.notice import banner
+from components.page import use_go
+from components.strip import strip
+from components.text import second, title
+
+Typed = Callable[[str], Awaitable[bool]]
+LOOKS: dict[str, tuple[theme.Tone, ft.IconData]] = {
+    "recorded": (theme.GOOD, ft.Icons.CHECK_CIRCLE),
+    "again": (theme.INFO, ft.Icons.INFO_OUTLINE),
+    "refused": (theme.MISSED, ft.Icons.ERROR_OUTLINE),
+}
+
+
+@part
+def Panel(found: Progress, outcome: Outcome | None, typed: Typed) -> ft.Control:
+    local, do, go = use_local(), use_do(), use_go()
+    say, walk = local.say, found.round
+    typing, type_code = ft.use_state(False)
+    trouble, tell = ft.use_state("")
+
+    async def finish() -> None:
+        if await attempt(do(FinishRound(round_id=walk.id)), say, tell):
+            go("/")
+
+    content: list[ft.Control] = []
+    if outcome is not None:
+        content.append(told(local, outcome, lambda: go(f"/visits/{outcome.visit_id}/note")))
+    if trouble:
+        content.append(banner(trouble, theme.MISSED, ft.Icons.ERROR_OUTLINE, key="trouble"))
+    content.append(_next(local, found))
+    content.append(strip(cells(found), local.language, height=theme.S))
+    if not found.missing and found.finish is None:
+        content.append(main_action(say("finish_all"), finish, key="finish", icon=ft.Icons.DONE_ALL))
+    elif typing:
+        content.append(TypedCode(typed, lambda: type_code(False)))
+    else:
+        content.append(
+            second_action(say("type_code"), lambda: type_code(True), key="type-code", icon=ft.Icons.KEYBOARD)
+        )
+    return ft.Container(
+        ft.Column(content, spacing=theme.M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
+        bgcolor=theme.CARD,
+        padding=theme.L,
+        border_radius=ft.BorderRadius.only(top_left=theme.BUTTON_RADIUS, top_right=theme.BUTTON_RADIUS),
+        key="panel",
+    )
+
+
+@part
+def TypedCode(typed: Typed, on_close: Callable[[], None]) -> ft.Control:
+    """Apart from the panel, so that nothing that ticks disturbs what is being typed."""
+    say = use_local().say
+    code, set_code = ft.use_state("")
+    busy, set_busy = ft.use_state(False)
+
+    async def send() -> None:
+        set_busy(True)
+        if await typed(code):
+            set_code("")
+        set_busy(False)
+
+    return ft.Column(
+        [
+            code_field(say("code_field"), code, set_code, key="code", hint=say("code_hint")),
+            main_action(say("check_in"), send, key="check-in", busy=busy, disabled=not code.strip()),
+            quiet(say("back_to_camera"), on_close, key="back-to-camera", icon=ft.Icons.QR_CODE_SCANNER),
+        ],
+        spacing=theme.S,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+def told(local: Local, outcome: Outcome, on_note: Callable[[], None]) -> ft.Control:
+    tone, icon = LOOKS[outcome.kind]
+    actions = []
+    if outcome.visit_id:
+        note = quiet(local.say("add_note"), on_note, key="add-note", icon=ft.Icons.ADD_A_PHOTO_OUTLINED)
+        actions.append(note)
+    return ft.Semantics(
+        content=banner(outcome.words, tone, icon, actions, key=f"told-{outcome.kind}"), live_region=True
+    )
+
+
+def _next(local: Local, found: Progress) -> ft.Control:
+    say = local.say
+    coming = found.next
+    lines: list[ft.Control] = [title(say("point_next", place=coming.place) if coming else say("all_reached"))]
+    if coming and coming.task:
+        lines.append(second(coming.task))
+    reached, total = found.reached, len(found.stops)
+    lines.append(second(say("round_reached", number=found.round.number, reached=reached, total=total)))
+    return ft.Column(lines, spacing=2)

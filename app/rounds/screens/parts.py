@@ -1,0 +1,194 @@
+"""Parts that screens of rounds share: times as people write them, the hero, stops, refusals in words."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TypeVar
+
+import flet as ft
+
+from app.hooks import use_query, use_say
+from app.rounds.queries import Progress, StopState, zone_of
+from app.rounds.records import MINUTE, State
+from app.rounds.texts import TEXTS
+from components import dates, theme
+from components.badge import badge
+from components.card import hero, rows
+from components.language import Language
+from components.ring import ring
+from components.strip import Cell
+from components.text import figure, second
+from components.theme import Tone
+from components.tile import dot, row
+from services.commands import Refused
+from services.platform import StorageFailed, StorageFull
+
+T = TypeVar("T")
+Say = Callable[..., str]
+Tell = Callable[[str], object]
+
+STATES: dict[State, tuple[Tone, ft.IconData]] = {
+    "waiting": (theme.PLAIN, ft.Icons.SCHEDULE),
+    "late_start": (theme.WARN, ft.Icons.ALARM),
+    "walking": (theme.NOW, ft.Icons.DIRECTIONS_WALK),
+    "incomplete": (theme.MISSED, ft.Icons.RULE),
+    "finished": (theme.GOOD, ft.Icons.CHECK),
+    "missed": (theme.MISSED, ft.Icons.CLOSE),
+}
+
+
+@dataclass(frozen=True)
+class Local:
+    """How things are said here: words, language, and the estate's time zone."""
+
+    say: Say
+    language: str
+    zone: tzinfo | None
+
+    def clock(self, at: datetime) -> str:
+        return dates.clock(at, self.zone)
+
+    def moment(self, at: datetime, now: datetime) -> str:
+        return dates.moment(at, now, self.language, self.zone)
+
+    def names(self, people: Iterable[str]) -> str:
+        return ("、" if self.language == "zh" else ", ").join(people)
+
+
+def use_local() -> Local:
+    """Counts as several hooks."""
+    return Local(use_say(TEXTS), ft.use_context(Language), use_query(zone_of))
+
+
+def keyed(draw: Callable[..., ft.Control], key: str, *args: object) -> ft.Control:
+    """A part of a list that keeps its state when others come before it."""
+    return draw(*args, key=key)
+
+
+def span(say: Say, minutes: int) -> str:
+    """18 分钟, 2 小时 5 分"""
+    if minutes < 60:
+        return say("minutes", minutes=minutes)
+    return say("hours_minutes", hours=minutes // 60, minutes=minutes % 60)
+
+
+def refusal(say: Say, refused: Refused) -> str:
+    """What happened, what was kept, what to do; in general words for a code that this app does not know."""
+    try:
+        return say(refused.code, **refused.detail)
+    except KeyError:
+        return say("UNKNOWN", code=refused.code)
+
+
+async def attempt(work: Awaitable[T], say: Say, tell: Tell) -> T | None:
+    """The result; None when it was refused or could not be written down, and `tell` has heard why."""
+    try:
+        return await work
+    except Refused as refused:
+        tell(refusal(say, refused))
+    except StorageFull:
+        tell(say("STORAGE_FULL"))
+    except StorageFailed:
+        tell(say("STORAGE_FAILED"))
+    return None
+
+
+def state_badge(say: Say, state: State) -> ft.Container:
+    tone, icon = STATES[state]
+    return badge(say(state), tone, icon)
+
+
+def cells(progress: Progress) -> list[Cell]:
+    """The strip of a round; the current stop is shown only while somebody walks."""
+    now: Cell = "now" if progress.state == "walking" else "todo"
+    words: dict[str, Cell] = {"next": now, "to_come": "todo", "missed": "missed"}
+    return [words.get(s.word) or ("late" if s.late > 0 else "good") for s in progress.stops]
+
+
+def round_hero(local: Local, progress: Progress, now: datetime) -> ft.Container:
+    """Which round, how long there is, how many stops are reached."""
+    walk, say = progress.round, local.say
+    lines: list[ft.Control] = [
+        second(say("round_title", number=walk.number, name=walk.name), theme.ON_PRIMARY_SOFT),
+        figure(_headline(say, progress), theme.ON_PRIMARY),
+        second(_times(local, progress, now), theme.ON_PRIMARY_SOFT),
+    ]
+    done = ring(progress.reached, len(progress.stops), say("reached_word"), on_primary=True)
+    return hero(ft.Column(lines, spacing=theme.XS, expand=True), done, key="round-hero")
+
+
+def stop_rows(
+    local: Local,
+    progress: Progress,
+    on_open: Callable[[StopState], object] | None = None,
+    stops: Sequence[StopState] | None = None,
+) -> ft.Container:
+    """A row a stop, its state as a shape and a word; `on_open` opens those that are reached."""
+    shown = progress.stops if stops is None else stops
+    return rows([_stop_row(local, stop, on_open) for stop in shown], key="stops")
+
+
+def round_row(local: Local, progress: Progress, on_click: Callable[[], object]) -> ft.Container:
+    walk, say = progress.round, local.say
+    reached, total = progress.reached, len(progress.stops)
+    return row(
+        say("round_title", number=walk.number, name=walk.name),
+        say("round_sum", time=local.clock(walk.starts_at), reached=reached, total=total),
+        key=f"round-{walk.id}",
+        on_click=on_click,
+        trail=state_badge(say, progress.state),
+    )
+
+
+def _stop_row(local: Local, stop: StopState, on_open: Callable[[StopState], object] | None) -> ft.Container:
+    tone, icon = _mark(stop)
+    return row(
+        stop.place or local.say("place_unknown"),
+        _stop_words(local, stop),
+        key=f"stop-{stop.number}",
+        on_click=(lambda: on_open(stop)) if on_open and stop.visit else None,
+        lead=dot(tone, icon, str(stop.number)),
+        sub_color=tone.fg if stop.word in ("next", "missed") else theme.MUTED,
+    )
+
+
+def _mark(stop: StopState) -> tuple[Tone, ft.IconData | None]:
+    if stop.word == "reached":
+        return (theme.WARN, ft.Icons.SCHEDULE) if stop.late > 0 else (theme.GOOD, ft.Icons.CHECK)
+    if stop.word == "missed":
+        return theme.MISSED, ft.Icons.CLOSE
+    return (theme.NOW, ft.Icons.ARROW_FORWARD) if stop.word == "next" else (theme.PLAIN, None)
+
+
+def _stop_words(local: Local, stop: StopState) -> str:
+    say = local.say
+    if stop.visit is None:
+        words = [] if stop.word == "to_come" else [say(stop.word)]
+        return " · ".join([*words, *([stop.task] if stop.task else [])])
+    words = [say("reached_at", time=local.clock(stop.visit.at))]
+    if stop.late:
+        words.append(say("late_by" if stop.late > 0 else "early_by", minutes=abs(stop.late)))
+    if stop.visit.received_at is None:
+        words.append(say("unsent"))
+    return " · ".join(words)
+
+
+def _headline(say: Say, progress: Progress) -> str:
+    if progress.state == "waiting":
+        return say("starts_in", time=span(say, progress.minutes))
+    if not progress.missing:
+        return say("all_reached")
+    if progress.state in ("incomplete", "missed", "finished") and progress.finish is not None:
+        return say(progress.state)
+    if progress.minutes < 0:
+        return say("over", time=span(say, -progress.minutes))
+    return say("left", time=span(say, progress.minutes))
+
+
+def _times(local: Local, progress: Progress, now: datetime) -> str:
+    walk, say = progress.round, local.say
+    if progress.state == "late_start":
+        return say("begin_late", minutes=(now - walk.starts_at) // MINUTE)
+    return say("starts_at", start=local.moment(walk.starts_at, now), due=local.clock(walk.due_at))

@@ -1,0 +1,76 @@
+"""One round: for its walkers the stops and how to go on, for those who watch the timeline of its visits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote
+
+import flet as ft
+
+from app.hooks import use_do, use_me, use_now, use_query
+from app.rounds.commands import FinishRound
+from app.rounds.queries import Progress, StopState, round_progress
+from app.rounds.screens.parts import Say, attempt, round_hero, stop_rows, use_local
+from app.rounds.screens.timeline import Timeline
+from components import theme
+from components.boundary import screen
+from components.button import main_action, quiet, second_action
+from components.card import section
+from components.empty import empty
+from components.notice import snackbar
+from components.page import page, use_go, use_wide
+from components.text import second
+
+TICK_SECONDS = 10
+
+
+@screen
+def RoundPage() -> ft.View:
+    local, me, do, go, wide = use_local(), use_me(), use_do(), use_go(), use_wide()
+    round_id = unquote(ft.use_route_params().get("round_id", ""))
+    say, now = local.say, use_now(TICK_SECONDS)
+    found = use_query(round_progress, round_id, now)
+    told, tell = ft.use_state("")
+    ft.use_dialog(snackbar(told, lambda: tell("")) if told else None)
+    if found is None:
+        home = quiet(say("home"), lambda: go("/"), key="home")
+        gone = empty(ft.Icons.ROUTE_OUTLINED, say("round_gone"), say("round_gone_hint"), home)
+        return page(say("rounds"), "", [gone])
+    walk, here = found.round, f"/rounds/{round_id}"
+    mine = me is not None and me.holds(*walk.roles)
+
+    async def finish() -> None:
+        if found is None or found.missing:
+            go(f"{here}/finish")
+        elif await attempt(do(FinishRound(round_id=round_id)), say, tell):
+            tell(say("finish_done", number=walk.number))
+
+    def opened(stop: StopState) -> None:
+        if mine and stop.visit is not None:
+            go(f"/visits/{stop.visit.id}/note")
+
+    timeline = Timeline(found)
+    body: list[ft.Control] = [round_hero(local, found, now)]
+    if found.people:
+        body.append(second(say("walked_by", people=local.names(found.people))))
+    body.append(section(say("stops"), stop_rows(local, found, opened if mine else None)))
+    if not wide:
+        body.append(section(say("timeline"), timeline))
+    action: ft.Control | None = None
+    if mine and found.finish is None and found.state not in ("missed", "finished"):
+        action = _actions(say, found, lambda: go(f"{here}/scan"), finish)
+    side = ft.Column([section(say("timeline"), timeline)]) if wide else None
+    name = say("round_number", number=walk.number)
+    return page(name, walk.name, body, action=action, side=side)
+
+
+def _actions(say: Say, found: Progress, scan: Callable[[], Any], finish: Callable[[], Any]) -> ft.Control:
+    """Scanning while stops are left, with finishing beside it; finishing alone when all are reached."""
+    if not found.missing:
+        return main_action(say("finish_all"), finish, key="finish", icon=ft.Icons.DONE_ALL)
+    go_on = main_action(say("scan"), scan, key="scan", icon=ft.Icons.QR_CODE_SCANNER)
+    if found.began_at is None:
+        return go_on
+    end = second_action(say("finish"), finish, key="finish")
+    return ft.Column([go_on, end], spacing=theme.S, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
