@@ -11,6 +11,7 @@ import flet as ft
 
 from app.wiring import Anju
 from services.commands import Act, Command, Me
+from services.photos import TABLE as PHOTOS
 from services.photos import Photo
 from services.status import SyncStatus
 from services.store import Store, Tables
@@ -115,7 +116,10 @@ def use_photo(sha256: str) -> bytes | None:
 
         page.run_task(show)
 
-    ft.use_effect(look, [sha256, anju.sync.status.last_contact is not None], cleanup=_nothing)
+    _use_again(lambda again: anju.store.subscribe([PHOTOS], lambda _: again()))
+    rows = anju.store.rows(PHOTOS).values()
+    arrived = next((row.get("arrived_at") for row in rows if row["sha256"] == sha256), None)
+    ft.use_effect(look, [sha256, arrived, use_sync().state == "offline"], cleanup=_nothing)
     return found[1] if found[0] == sha256 and found[1] else None
 
 
