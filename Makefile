@@ -33,12 +33,12 @@ $(PACKAGES): constraints.txt server/machine.py
 	@$(PYTHON) server/machine.py
 	@echo "Installing Python packages into $(VENV)"
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r constraints.txt
 	@touch $@
 
 $(MODULES): package-lock.json $(PACKAGES)
 	@echo "Installing PostgREST, the QR decoder and the font into node_modules"
-	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --silent
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --loglevel=error
 	@touch $@
 
 # The data folder ($$ANJU_HOME) is not touched.
