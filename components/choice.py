@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 import flet as ft
 
 from components import theme
+from components.heard import heard
 from components.text import heading, second
 
 Option = tuple[str, str]
@@ -36,7 +37,7 @@ def switch_row(
 ) -> ft.Container:
     """A setting that is on or off, with what it does below its name."""
     words: list[ft.Control] = [heading(name), second(sub)] if sub else [heading(name)]
-    knob = ft.Switch(value=on, on_change=lambda e: on_change(e.control.value), key=key)
+    knob = ft.Switch(value=on, on_change=heard(on_change, lambda e: e.control.value), key=key)
     return ft.Container(
         ft.Row([ft.Column(words, spacing=2, expand=True), knob], spacing=theme.M),
         padding=ft.Padding.symmetric(vertical=theme.S, horizontal=theme.S),
@@ -61,7 +62,7 @@ def _chip(
     return ft.Chip(
         label=ft.Text(label, size=theme.BODY, weight=theme.STRONG if chosen else theme.REGULAR),
         selected=chosen,
-        on_select=lambda e: on_change(value, not chosen),
+        on_select=heard(lambda on: on_change(value, on), lambda e: not chosen),
         bgcolor=theme.CARD,
         selected_color=theme.SOFT,
         check_color=theme.PRIMARY,

@@ -8,6 +8,8 @@ from typing import Any
 
 import flet as ft
 
+from components.heard import heard
+
 
 def pick_date(
     value: date, on_pick: Callable[[date], object], on_close: Callable[[], Any], *, first: date, last: date
@@ -17,7 +19,7 @@ def pick_date(
         value=value,
         first_date=first,
         last_date=last,
-        on_change=lambda e: on_pick(picked_day(e.control.value)),
+        on_change=heard(on_pick, lambda e: picked_day(e.control.value)),
         on_dismiss=on_close,
     )
 
@@ -27,7 +29,7 @@ def pick_time(value: time, on_pick: Callable[[time], object], on_close: Callable
     return ft.TimePicker(
         value=value,
         hour_format=ft.TimePickerHourFormat.H24,
-        on_change=lambda e: on_pick(e.control.value),
+        on_change=heard(on_pick, lambda e: e.control.value),
         on_dismiss=on_close,
     )
 

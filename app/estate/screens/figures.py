@@ -1,0 +1,112 @@
+"""The figures that the estate runs by: each with its value in force, the standard, and how to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time
+from itertools import groupby
+from typing import Any
+
+import flet as ft
+
+from app.estate.commands import ChangeSettings
+from app.estate.queries import FIGURES, Figure, estate, figures
+from app.estate.screens.person import use_deed
+from app.estate.texts import TEXTS
+from app.hooks import use_query, use_say
+from components import theme
+from components.boundary import part, screen
+from components.button import main_action, quiet
+from components.card import rows, section
+from components.choice import switch_row
+from components.dialog import sheet
+from components.form import number_field
+from components.page import page
+from components.picker import pick_time
+from components.text import body, second, title
+from components.tile import fact, row
+
+MOST = 100_000
+Say = Callable[..., str]
+
+
+@screen
+def Figures() -> ft.View:
+    say = use_say(TEXTS)
+    here, values = use_query(estate), use_query(figures)
+    groups = [
+        section(say(f"group_{name}"), rows([FigureRow(f, values[f.key], key=f.key) for f in some]))
+        for name, some in groupby(FIGURES, key=lambda f: f.group)
+    ]
+    about = rows(
+        [
+            fact(say("estate_name"), here.name if here else ""),
+            fact(say("time_zone"), here.time_zone if here else ""),
+        ]
+    )
+    return page(say("figures"), say("figures_hint"), [about, *groups], narrow=True)
+
+
+@part
+def FigureRow(figure: Figure, value: Any) -> ft.Control:
+    """A yes or no is switched at once; a time has its clock, a number its sheet."""
+    say = use_say(TEXTS)
+    editing, edit = ft.use_state(False)
+    carry_out, trouble = use_deed()
+    name = say(f"fig_{figure.key}")
+
+    async def change(new: Any) -> None:
+        edit(False)
+        if new != value:
+            await carry_out(ChangeSettings(settings={figure.key: new}), say("figure_saved", name=name))
+
+    async def change_time(new: time) -> None:
+        await change(f"{new:%H:%M}")
+
+    dialog: Any = None
+    if editing and figure.unit == "time":
+        dialog = pick_time(time.fromisoformat(str(value)), change_time, lambda: edit(False))
+    elif editing:
+        dialog = sheet(Editor(figure, value, change), on_close=lambda: edit(False))
+    ft.use_dialog(dialog)
+    if figure.unit == "yes_no":
+        switch = switch_row(name, "", bool(value), change, key=f"switch-{figure.key}")
+        return ft.Column([switch, *trouble])
+    standard = say("standard", value=said(say, figure, figure.default)) if value != figure.default else ""
+    shown = ft.Text(said(say, figure, value), size=theme.BODY, color=theme.PRIMARY, weight=theme.STRONG)
+    line = row(name, standard, key=f"figure-{figure.key}", on_click=lambda: edit(True), trail=shown)
+    return ft.Column([line, *trouble], spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+@part
+def Editor(figure: Figure, value: Any, change: Callable[[Any], Any]) -> ft.Control:
+    say = use_say(TEXTS)
+    text, set_text = ft.use_state(str(value))
+    wrong, complain = ft.use_state(False)
+
+    async def save() -> None:
+        if not text.strip().isdecimal() or int(text) > MOST:
+            complain(True)
+            return
+        await change(int(text))
+
+    async def standard() -> None:
+        await change(figure.default)
+
+    return ft.Column(
+        [
+            title(say(f"fig_{figure.key}")),
+            second(say("standard", value=said(say, figure, figure.default))),
+            number_field(say("value"), text, set_text, key="value", error=say("number_bad") if wrong else ""),
+            body(said(say, figure, text)) if text.strip().isdecimal() else second(""),
+            main_action(say("save"), save, key="save"),
+            quiet(say("to_standard"), standard, key="standard"),
+        ],
+        spacing=theme.M,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+def said(say: Say, figure: Figure, value: Any) -> str:
+    """`10 分钟内`, `每月 2 次`, `21:00`."""
+    return say(f"unit_{figure.unit}", value=value)
