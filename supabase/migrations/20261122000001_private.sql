@@ -109,7 +109,7 @@ language sql immutable strict set search_path = '' as $$
   select translate(upper(regexp_replace(typed, '[[:space:]–—-]', '', 'g')), 'OIL', '011')
 $$;
 
--- A phone number as Auth stores it: digits with the country code if it was given, no plus, no spaces.
+-- A phone number as people here write it: digits, no plus, no spaces, a mainland mobile without its 86.
 create function private.plain_phone(typed text) returns text
 language sql immutable strict set search_path = '' as $$
   select regexp_replace(regexp_replace(typed, '^[[:space:]]*\+|[[:space:]-]', '', 'g'), '^86(1[3-9][0-9]{9})$', '\1')
