@@ -34,17 +34,17 @@
       if (data.bytes !== undefined) splash.bytes(data.url, data.bytes);
       else if (data.stage) splash.stage(data.stage);
       else if (data.failed) lost(plain, data.failed);
-      else if (data.started) joinedNow();
+      else if (data.started) joinedNow(data.started);
     };
     worker.postMessage({ plain, firstVisit, document: document.URL });
   }
 
-  // A snapshot that cannot be loaded must never cost the app: once more, the plain way.
+  // A memory that cannot be made or resumed must never cost the app: once more, the plain way.
   function lost(plain, reason) {
     if (splash.gone) return console.error("python worker:", reason);
     worker.terminate();
-    if (plain || !build.snapshot) return splash.fail(reason);
-    console.warn("the snapshot did not load, starting plainly:", reason);
+    if (plain) return splash.fail(reason);
+    console.warn("the kept memory did not work, starting plainly:", reason);
     localStorage.setItem(PLAIN, build.version);
     startWorker(true);
   }
@@ -53,11 +53,13 @@
     if (!toDart) return queue.push(packet);
     toDart(packet);
     // Without a word from the app the splash goes once the view has something of it to show.
-    if (++packets === 2) setTimeout(() => splash.done(), 1500);
+    if (++packets === 2) setTimeout(() => splash.done(), 6000);
   }
 
   const started = new Promise((resolve) => { joined = resolve; });
-  function joinedNow() {
+  function joinedNow(how) {
+    window.anju.start = how;
+    performance.mark("anju-started");
     splash.stage("app");
     joined();
   }
@@ -143,7 +145,7 @@
   }
 
   if (firstVisit) {
-    splash.expect(plainStart() ? build.plain : build.first);
+    splash.expect(build.first);
     countFetches();
     countScripts();
   }

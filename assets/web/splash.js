@@ -56,6 +56,7 @@
     stage(name) {
       heard = performance.now();
       stage = name;
+      performance.mark(`anju-${name}`);
       draw();
     },
     fail(detail) {

@@ -55,7 +55,7 @@ async function install() {
 async function activate() {
   const aged = [];
   for (const name of await caches.keys()) {
-    if (!name.startsWith("anju-") || name === CACHE || name === "anju-extra") continue;
+    if (!name.startsWith("anju-") || [CACHE, "anju-extra", "anju-memory"].includes(name)) continue;
     const entry = await (await caches.open(name)).match(LEDGER);
     aged.push([Number(entry?.headers.get("x-anju-at") ?? 0), name]);
   }

@@ -1,18 +1,17 @@
-// The Python worker: loads Pyodide (from the memory snapshot when there is one) and runs the app in it.
+// The Python worker: loads Pyodide, from the memory kept on this phone when there is one, and runs the app.
 import { loadPyodide } from "{{pyodide.mjs}}";
+import createPyodide from "{{pyodide.asm.mjs}}";
+import { factory, forget, keep, recall, trimmed } from "{{memory.js}}";
 
 const build = {{worker-build}};
+const PREPARE = {{prepare.py}};
 const START = {{start.py}};
+const KEEP_AFTER = 4000;
 const flet = {};
+let stepOff = null;
+let how = "plain";
 
-
-async function bytesOf(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-// Pyodide fetches its own parts by name; on a first visit the person sees how far that is.
+// On a first visit the person sees how far the download is.
 function countFetches() {
   const fetchReally = self.fetch;
   self.fetch = async (resource, options) => {
@@ -32,32 +31,68 @@ async function count(url, response) {
   }
 }
 
-async function start({ plain, firstVisit, document }) {
-  if (firstVisit) countFetches();
-  const set = plain || !build.snapshot ? build.plain : build.snapshot;
-  const memory = set.memory && bytesOf(set.memory);
-  const archives = set.archives.map(([url, path]) => bytesOf(url).then((bytes) => [path, bytes]));
+async function bytesOf(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: HTTP ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+// A Python with the archives in its file system; `memory` resumes one, `making` starts one to be kept.
+async function load(archives, { memory = null, making = false } = {}) {
   const python = await loadPyodide({
     indexURL: build.pyodide,
-    stdLibURL: set.stdlib,
+    stdLibURL: build.stdlib,
     lockFileContents: build.lock,
     packageBaseUrl: build.pyodide,
-    env: { HOME: "/home/pyodide", ...build.env },
+    createPyodideModule: factory(createPyodide, build.libraries, memory),
     stdout: (text) => console.log(text),
     stderr: (text) => console.error(text),
     ...(memory ? { _loadSnapshot: memory } : {}),
+    ...(making ? { _makeSnapshot: true } : {}),
   });
-  for (const [path, bytes] of await Promise.all(archives)) {
-    python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
-    python.FS.writeFile(path, bytes);
+  for (const [path, bytes] of await archives) python.FS.writeFile(path, bytes);
+  return python;
+}
+
+function prepare(python) {
+  python.globals.set("compiled", python.toPy(Object.fromEntries(build.compiled)));
+  python.globals.set("preload", python.toPy(build.preload));
+  python.runPython(PREPARE);
+}
+
+async function make(archives) {
+  const python = await load(archives, { making: true });
+  prepare(python);
+  return trimmed(python.makeMemorySnapshot());
+}
+
+async function python(archives, plain) {
+  if (plain) {
+    const fresh = await load(archives);
+    prepare(fresh);
+    return fresh;
   }
+  const kept = await recall(build.version);
+  how = kept ? "kept" : "made";
+  const memory = kept ?? (await make(archives));
   self.postMessage({ stage: "python" });
+  const resumed = await load(archives, { memory });
+  if (!kept) stepOff = () => keep(build.version, memory).catch((error) => console.info("memory not kept:", error.message));
+  return resumed;
+}
+
+async function start({ plain, firstVisit, document }) {
+  if (firstVisit) countFetches();
+  if (plain) await forget();
+  const archives = Promise.all(build.archives.map(async ([url, path]) => [path, await bytesOf(url)]));
+  const ready = await python(archives, plain);
+  self.postMessage({ stage: "app" });
   flet.documentUrl = document;
-  flet.native = build.native;
-  python.registerJsModule("flet_js", flet);
-  await python.runPythonAsync(START);
+  ready.registerJsModule("flet_js", flet);
+  await ready.runPythonAsync(START);
   await flet.start_connection(send);
-  self.postMessage({ started: true });
+  self.postMessage({ started: how });
+  if (stepOff) setTimeout(stepOff, KEEP_AFTER);
 }
 
 function send(message) {

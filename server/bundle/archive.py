@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from server.bundle import wheels
+from server.bundle import preload, wheels
 from server.bundle.bytecode import compiled, pack
+from server.bundle.preload import Preload
 from server.bundle.product import Product
 from server.bundle.site import Site
 
@@ -17,19 +18,22 @@ class Parts:
     """What the worker writes into its file system before it starts: (URL, path) pairs."""
 
     archives: list[tuple[str, str]]
-    native: list[tuple[str, str]]
+    libraries: list[tuple[str, str]]
+    preload: Preload
 
 
 def place(site: Site, product: Product) -> Parts:
+    sources = product.sources()
     everything = wheels.files()
     native = {name: data for name, data in everything.items() if name.endswith(".so")}
     pure = {name: data for name, data in everything.items() if name not in native}
-    app = site.put_hashed("/python/app.zip", pack(compiled(product.sources())))
+    app = site.put_hashed("/python/app.zip", pack(compiled(sources)))
     packages = site.put_hashed("/python/packages.zip", pack(compiled(pure)))
     return Parts(
         archives=[(app, APP), (packages, PACKAGES)],
-        native=[(site.put_hashed(f"/python/{_module(name)}.so", data), f"{NATIVE}/{name}")
-                for name, data in sorted(native.items())],
+        libraries=[(site.put_hashed(f"/python/{_module(name)}.so", data), f"{NATIVE}/{name}")
+                   for name, data in sorted(native.items())],
+        preload=preload.of(sources),
     )
 
 
@@ -40,7 +44,7 @@ def _module(path: str) -> str:
 def native_modules(parts: Parts) -> dict[str, str]:
     """Import name of each compiled module -> its path on the phone."""
     found = {}
-    for _, path in parts.native:
+    for _, path in parts.libraries:
         package = path.removeprefix(f"{NATIVE}/").rpartition("/")[0].replace("/", ".")
         found[f"{package}.{_module(path)}"] = path
     return found

@@ -5,18 +5,24 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from flet_web import get_package_web_dir
+
 from server.bundle import cache, node
-from server.bundle.pyodide import home
 
 HERE = Path(__file__).parent
+
+
+def runtime() -> Path:
+    """Pyodide as it comes inside flet-web."""
+    return Path(get_package_web_dir()) / "pyodide"
 
 
 def compiled(sources: dict[str, bytes]) -> dict[str, bytes]:
     """The same files with every .py as .pyc; other files as they are."""
     python = {name: data for name, data in sources.items() if name.endswith(".py")}
     rest = {name: data for name, data in sources.items() if not name.endswith(".py")}
-    recipe = (HERE / "compile.py").read_bytes()
-    identity = cache.key(recipe, *(part for name in sorted(python) for part in (name, python[name])))
+    recipe = [(HERE / name).read_bytes() for name in ("compile.py", "compile.mjs")]
+    identity = cache.key(*recipe, *(part for name in sorted(python) for part in (name, python[name])))
     packed = cache.kept("bytecode", identity, lambda: _compile(python))
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         return rest | {name: archive.read(name) for name in archive.namelist()}
@@ -29,7 +35,7 @@ def _compile(sources: dict[str, bytes]) -> bytes:
         for name, data in sources.items():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).write_bytes(data)
-        node.run("compile.mjs", {"pyodide": str(home()), "source": str(source), "target": str(target)})
+        node.run("compile.mjs", {"pyodide": str(runtime()), "source": str(source), "target": str(target)})
         made = {path.relative_to(target).as_posix(): path.read_bytes() for path in target.rglob("*.pyc")}
     return pack(made)
 

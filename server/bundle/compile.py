@@ -1,10 +1,12 @@
 """Runs inside Pyodide at build time: /source/**.py becomes /target/**.pyc."""
 
 import ast
+import importlib
 import importlib.util
 import os
-from importlib import _bootstrap_external  # type: ignore[attr-defined]
+from typing import Any, cast
 
+BOOTSTRAP = cast(Any, importlib)._bootstrap_external
 SCOPES = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -21,7 +23,7 @@ def compile_file(path: str, target: str, name: str) -> None:
     tree = ast.parse(source, name)
     shorten_docstrings(tree)
     code = compile(ast.fix_missing_locations(tree), name, "exec", dont_inherit=True)
-    data = _bootstrap_external._code_to_hash_pyc(code, importlib.util.source_hash(source), False)
+    data = BOOTSTRAP._code_to_hash_pyc(code, importlib.util.source_hash(source), False)
     os.makedirs(os.path.dirname(target), exist_ok=True)
     with open(target, "wb") as file:
         file.write(data)

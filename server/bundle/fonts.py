@@ -28,7 +28,7 @@ RANGES = (
 
 def gb2312() -> set[int]:
     """The 6763 characters and 682 signs of GB 2312."""
-    found = set()
+    found: set[int] = set()
     for row in range(0xA1, 0xF8):
         for cell in range(0xA1, 0xFF):
             text = bytes([row, cell]).decode("gb2312", errors="ignore")

@@ -1,11 +1,21 @@
 """The Python runtime that comes inside flet-web: what of it a browser needs, and its standard library."""
 
-from pathlib import Path
+import re
+import zipfile
 
-from flet_web import get_package_web_dir
-
+from server.bundle.bytecode import compiled, pack, runtime
 from server.bundle.site import Site
 
+# Servers, mailers, debuggers, consoles, installers and code pages that no phone here uses.
+UNUSED = re.compile(
+    r"^(_pyrepl|__phello__|multiprocessing|unittest|xmlrpc|wsgiref|pydoc_data|idlelib|ensurepip|venv|dbm|curses"
+    r"|xml/dom|xml/sax)/"
+    r"|^(_pyio|_pydatetime|antigravity|bdb|cProfile|doctest|ftplib|imaplib|mailbox|nntplib|pdb"
+    r"|pickletools|poplib|profile|pstats|pydoc|pyclbr|rlcompleter|smtplib|socketserver|symtable|tabnanny|telnetlib"
+    r"|this|timeit|trace|tracemalloc|turtle|wave|webbrowser|zipapp|__hello__|modulefinder|compileall|filecmp|fileinput|cmd"
+    r"|netrc|shelve|getpass|plistlib|optparse|nturl2path)\.py$"
+    r"|^encodings/(cp(?!936|437)\w+|iso8859_(?!1\.)\w+|mac_\w+|koi8_\w+|ptcp154|tis_620|kz1048|hp_roman8|palmos)\.py$"
+)
 NEEDED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 
 # Nothing is installed on a phone, so Pyodide's index of packages is an empty one.
@@ -15,15 +25,14 @@ LOCK = {
 }
 
 
-def home() -> Path:
-    return Path(get_package_web_dir()) / "pyodide"
-
-
 def copy(site: Site) -> str:
     """Puts the runtime into the site and returns its base URL."""
-    return site.put_folder("/pyodide", {name: (home() / name).read_bytes() for name in NEEDED})
+    return site.put_folder("/pyodide", {name: (runtime() / name).read_bytes() for name in NEEDED})
 
 
 def standard_library(site: Site) -> str:
-    """Puts the standard library into the site and returns its URL."""
-    return site.put_hashed("/python/stdlib.zip", (home() / "python_stdlib.zip").read_bytes())
+    """Puts the standard library into the site, compiled and without what a phone never runs; its URL."""
+    with zipfile.ZipFile(runtime() / "python_stdlib.zip") as archive:
+        names = [name for name in archive.namelist() if not name.endswith("/") and not UNUSED.search(name)]
+        sources = {name: archive.read(name) for name in names}
+    return site.put_hashed("/python/stdlib.zip", pack(compiled(sources)))

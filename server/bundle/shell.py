@@ -31,30 +31,36 @@ def script_json(value: Any) -> str:
 def place(site: Site, version: str, client: Flutter, runtime: str, parts: Parts, fallback: str) -> None:
     """Puts the page, its scripts and the Python worker into the site."""
     stdlib = pyodide.standard_library(site)
-    plain = [stdlib, *(url for url, _ in parts.archives), *(url for url, _ in parts.native)]
-    counted = [*plain, f"{runtime}pyodide.asm.wasm", f"{runtime}pyodide.asm.mjs"]
+    python = [stdlib, *(url for url, _ in parts.archives), *(url for url, _ in parts.libraries),
+              f"{runtime}pyodide.asm.wasm"]
     worker = _worker(site, runtime, {
+        "version": version,
         "pyodide": runtime,
         "lock": json.dumps(pyodide.LOCK),
-        "env": {},
-        "native": native_modules(parts),
-        "plain": {"stdlib": stdlib, "archives": [*parts.archives, *parts.native]},
-        "counted": counted,
+        "stdlib": stdlib,
+        "archives": parts.archives,
+        "libraries": parts.libraries,
+        "compiled": list(native_modules(parts).items()),
+        "preload": parts.preload,
+        "counted": python,
     })
     fonts = [url for url in site.urls() if url.startswith("/assets/fonts/")]
-    view = [client.main, *fonts]
+    first = [*python, client.main, *fonts]
     _index(site, {
         "version": version, "worker": worker, "flutter": client.loader, "main": client.main,
         "canvaskit": client.canvaskit, "fonts": fallback, "engineRevision": client.revision,
-        "plain": [*counted, *view], "first": [*counted, *view], "megabytes": 12,
-        "sizes": {url: site.path(url).stat().st_size for url in [*counted, *view]},
+        "first": first, "megabytes": 12,
+        "sizes": {url: site.path(url).stat().st_size for url in first},
     })
 
 
 def _worker(site: Site, runtime: str, build: dict[str, Any]) -> str:
     source = fill(text("worker.js"), {
         "pyodide.mjs": f"{runtime}pyodide.mjs",
+        "pyodide.asm.mjs": f"{runtime}pyodide.asm.mjs",
+        "memory.js": site.put_hashed("/memory.js", text("memory.js").encode()),
         "worker-build": script_json(build),
+        "prepare.py": json.dumps(text("prepare.py")),
         "start.py": json.dumps(text("start.py")),
     })
     return site.put_hashed("/worker.js", source.encode())

@@ -12,7 +12,14 @@ from server.bundle import cache
 PINS = cache.ROOT / "constraints-browser.txt"
 PLATFORM = ("--platform", "pyemscripten_2026_0_wasm32", "--implementation", "cp", "--python-version", "3.14",
             "--abi", "cp314", "--abi", "none")
-DROPPED = re.compile(r"\.dist-info/|\.pyi$|/py\.typed$|/tests?/|\.(md|rst|txt)$|\.c$|\.h$|\.pyx$")
+# Of those packages, what the app never imports on a phone: tests, servers, other transports, other designs.
+DROPPED = re.compile(
+    r"\.dist-info/|\.(pyi|typed|md|rst|txt|c|h|pyx|dart|yaml)$|/tests?/|^flutter/"
+    r"|^flet/(testing|fastapi)/|^flet/controls/cupertino/cupertino_icons\.json$|^flet/messaging/flet_\w+_server\.py$"
+    r"|^pydantic/(v1|experimental|deprecated/parse|mypy|_internal/_signature_mypy)\b|^pydantic/mypy\.py$"
+    r"|^httpx/_main\.py$|^websockets/(sync|legacy|server|asyncio/(server|router)|cli|__main__)\b|^idna/(uts46data|cli)\.py$"
+    r"|^packaging/(?!__init__|version|_structures)|^qrcode/(console_scripts|image/(svg|styledpil|styles|pil))\b"
+)
 
 
 class WheelsMissing(RuntimeError):
