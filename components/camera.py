@@ -94,7 +94,8 @@ def trouble_of(said: str) -> Trouble:
 async def _named(answer: Awaitable[T], lost: bool = False) -> T:
     """`lost`: the camera worked before, so it is not waiting for the person to allow it."""
     try:
-        return await (asyncio.wait_for(answer, PATIENCE) if lost else answer)
+        async with asyncio.timeout(PATIENCE if lost else None):
+            return await answer
     except TimeoutError as silent:
         raise CameraTrouble("CAMERA_LOST") from silent
     except RuntimeError as failed:

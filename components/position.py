@@ -16,7 +16,7 @@ ALLOWED = (fg.GeolocatorPermissionStatus.WHILE_IN_USE, fg.GeolocatorPermissionSt
 
 
 def use_position(tell: Tell) -> None:
-    """Calls `tell(latitude, longitude, accuracy in metres)` after each measurement; never when it may not know."""
+    """Calls `tell(latitude, longitude, accuracy in metres)` after each measurement that is allowed."""
     locator = ft.use_memo(fg.Geolocator, [])
     task: MutableRef[asyncio.Task[None]] = ft.use_ref(None)
     page = ft.context.page
@@ -55,6 +55,7 @@ async def _allowed(locator: fg.Geolocator) -> bool:
 async def _measured(locator: fg.Geolocator) -> fg.GeolocatorPosition | None:
     """None when there is no fix to be had in time, as in a basement."""
     try:
-        return await asyncio.wait_for(locator.get_current_position(), PATIENCE)
+        async with asyncio.timeout(PATIENCE):
+            return await locator.get_current_position()
     except (RuntimeError, TimeoutError):
         return None
