@@ -1,4 +1,5 @@
 // One person's database on this phone: every call is one strict IndexedDB transaction, JSON text in and out.
+// Nothing is told as undefined: null is something else in Python.
 const VERSION = 1;
 const KEYED = { meta: undefined, outbox: "id", archive: "id", rows: undefined, stage: undefined, photos: "sha256", bytes: undefined };
 const EVERYTHING = Object.keys(KEYED);
@@ -112,7 +113,7 @@ class Database {
     return this.#transact("readwrite", EVERYTHING, async (open) => {
       const meta = open("meta");
       for (const [key, value] of Object.entries(batch.expect)) {
-        if (((await done(meta.get(key))) ?? "null") !== value) return null;
+        if (((await done(meta.get(key))) ?? "null") !== value) return undefined;
       }
       await writeRows(open, batch);
       for (const [id, delivery] of Object.entries(batch.deliveries)) {
@@ -171,7 +172,7 @@ class Database {
   }
 
   photo(sha256) {
-    return this.#transact("readonly", ["bytes"], async (open) => (await done(open("bytes").get(sha256))) ?? null);
+    return this.#transact("readonly", ["bytes"], async (open) => done(open("bytes").get(sha256)));
   }
 
   keepPhoto(sha256, data, at, limit) {

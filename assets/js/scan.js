@@ -1,5 +1,5 @@
 // QR codes in a camera's picture, read in the worker.
-import { prepareZXingModule, readBarcodes } from "/zxing/index.js";
+import { prepareZXingModule, readBarcodes } from "/zxing/reader/index.js";
 
 prepareZXingModule({ overrides: { locateFile: (path) => `/zxing/${path}` } });
 

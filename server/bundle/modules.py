@@ -10,5 +10,6 @@ def copy(site: Site) -> None:
     """assets/js/*.js go to /anju/, the decoder to /zxing/."""
     for path in sorted((ROOT / "assets" / "js").glob("*.js")):
         site.put(f"/anju/{path.name}", path.read_bytes())
-    site.put("/zxing/index.js", (DECODER / "es" / "reader" / "index.js").read_bytes())
+    site.put("/zxing/reader/index.js", (DECODER / "es" / "reader" / "index.js").read_bytes())
+    site.put("/zxing/share.js", (DECODER / "es" / "share.js").read_bytes())
     site.put("/zxing/zxing_reader.wasm", (DECODER / "reader" / "zxing_reader.wasm").read_bytes())

@@ -43,8 +43,8 @@ class FetchTransport(httpx.AsyncBaseTransport):
 
 async def _answer(request: httpx.Request, answer: Any) -> httpx.Response:
     data = (await answer.arrayBuffer()).to_bytes()
-    told = [(str(pair[0]), str(pair[1])) for pair in js.Array["from"](answer.headers.entries())]
-    headers = [(name, value) for name, value in told if name.lower() not in NOT_TOLD]
+    told = js.Object.fromEntries(answer.headers.entries()).to_py()
+    headers = {name: value for name, value in told.items() if name.lower() not in NOT_TOLD}
     return httpx.Response(answer.status, headers=headers, content=data, request=request)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -51,7 +52,7 @@ class Window:
         return lambda: self._listeners.remove(fn)
 
     def _hear(self, event: Any) -> None:
-        data = event.data.to_py()
+        data = json.loads(js.JSON.stringify(event.data))
         answer = self._asked.get(data.get("id", 0))
         if answer is not None and not answer.done():
             if data.get("error"):

@@ -21,7 +21,10 @@ def test_every_story_of_the_shelf_holds_in_a_browser(tmp_path: Path) -> None:
     site = tmp_path / "site"
     pwa.build(site, product=SHELF, quality=1, report=lambda line: None)
     config = {"supabase_url": "", "key": "k", "identity": "phone", "version": "test"}
-    with serve(site, config) as host, Phone.launch(tmp_path / "phone", host.url) as phone:
+    with (
+        serve(site, config) as host,
+        Phone.launch(tmp_path / "phone", host.url, allow_hosts=("127.0.0.1:9",)) as phone,
+    ):
         phone.expect_problem("127.0.0.1:9")
         phone.open("/")
         phone.sees("说完了")
