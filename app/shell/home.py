@@ -49,6 +49,7 @@ def Home() -> ft.View:
         ],
         action=call if number else None,
         root=True,
+        narrow=True,
     )
 
 

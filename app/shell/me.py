@@ -44,7 +44,19 @@ def MyPage() -> ft.View:
         )
         for tab in more
     ]
-    figures = [leads("estate_settings", "/figures", ft.Icons.TUNE)] if me and me.holds("manager") else []
+    figures = (
+        [
+            row(
+                say_estate("figures"),
+                say_estate("figures_hint"),
+                key="figures",
+                on_click=lambda: go("/figures"),
+                lead=dot(theme.NOW, ft.Icons.TUNE),
+            )
+        ]
+        if me and me.holds("manager")
+        else []
+    )
     return page(
         say("me"),
         here.name if here else "",

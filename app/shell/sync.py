@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from datetime import timedelta
 
 import flet as ft
 
@@ -22,6 +23,8 @@ from components.page import page
 from components.text import body, heading, second, title
 from components.tile import dot, fact
 from services.status import Attention
+
+MINUTE = timedelta(minutes=1)
 
 
 @screen
@@ -124,7 +127,9 @@ def Numbers() -> ft.Control:
         fact(say("held"), say("count", count=status.held)),
     ]
     if status.oldest_unsent:
-        facts.append(fact(say("oldest"), say("ago", span=span(now - status.oldest_unsent, language))))
+        age = now - status.oldest_unsent
+        told = say("ago", span=span(age, language)) if age >= MINUTE else say("just_now")
+        facts.append(fact(say("oldest"), told))
     contact = moment(status.last_contact, now, language) if status.last_contact else say("not_yet")
     facts.append(fact(say("last_contact"), contact))
     if status.next_try and status.state in ("offline", "waiting"):

@@ -56,6 +56,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "photos_waiting": ("照片待发送", "Photos to be sent"),
     "held": ("服务器在核对", "In check at the server"),
     "oldest": ("最早一条", "The oldest"),
+    "just_now": ("刚刚", "just now"),
     "ago": ("{span}前", "{span} ago"),
     "in_span": ("{span}后", "in {span}"),
     "last_contact": ("最近联系服务器", "Last contact"),
