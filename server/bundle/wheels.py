@@ -18,7 +18,8 @@ DROPPED = re.compile(
     r"|^flet/(testing|fastapi)/|^flet/controls/cupertino/cupertino_icons\.json$|^flet/messaging/flet_\w+_server\.py$"
     r"|^pydantic/(v1|experimental|deprecated/parse|mypy|_internal/_signature_mypy)\b|^pydantic/mypy\.py$"
     r"|^httpx/_main\.py$|^websockets/(sync|legacy|server|asyncio/(server|router)|cli|__main__)\b|^idna/(uts46data|cli)\.py$"
-    r"|^packaging/(?!__init__|version|_structures)|^qrcode/(console_scripts|image/(svg|styledpil|styles|pil))\b"
+    r"|^packaging/(?!__init__|version|_structures)"
+    r"|^qrcode/(console_scripts|image/(svg|styledpil|pil|styles/(?!__init__|moduledrawers/(__init__|base))))\b"
 )
 
 
