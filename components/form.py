@@ -46,14 +46,13 @@ def text_field(
         min_lines=lines if lines > 1 else None,
         max_lines=lines * 3 if lines > 1 else 1,
         max_length=limit,
+        counter="" if limit else None,
         keyboard_type=keyboard or (ft.KeyboardType.MULTILINE if lines > 1 else ft.KeyboardType.TEXT),
         autofill_hints=list(autofill) or None,
         autofocus=autofocus,
         filled=True,
         fill_color=theme.CARD,
-        border_color=theme.BORDER,
-        focused_border_color=theme.PRIMARY,
-        border_radius=theme.FIELD_RADIUS,
+        border=ft.OutlineInputBorder(border_radius=theme.FIELD_RADIUS),
         text_size=theme.ROW,
         content_padding=theme.L,
     )
@@ -162,7 +161,8 @@ def search_field(
     field.label = None
     field.hint_text = label
     field.prefix_icon = ft.Icons.SEARCH
-    field.border_color = theme.LINE
+    hairline = ft.BorderSide(theme.HAIRLINE, theme.LINE)
+    field.border = ft.OutlineInputBorder(side=hairline, border_radius=theme.FIELD_RADIUS)
     field.content_padding = theme.M
     if value:
         field.suffix_icon = icon_button(

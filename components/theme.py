@@ -95,10 +95,10 @@ LIGHT = {
 DARK = {
     "primary": "#5EC4B8",
     "on_primary": "#04302C",
-    "inverse_primary": "#0B4640",
+    "inverse_primary": "#083A35",
     "primary_container": "#12423D",
     "on_primary_container": "#C5EEE8",
-    "on_primary_fixed_variant": "#45A699",
+    "on_primary_fixed_variant": "#4DB3A7",
     "on_surface": "#E8EAEE",
     "on_surface_variant": "#A3ABB9",
     "outline_variant": "#2B323D",

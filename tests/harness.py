@@ -1,12 +1,12 @@
 """A page held in the hand: real Flet session, screens drawn and tapped without a browser.
 
-    async def story(hand: Hand) -> None:
-        await hand.show(SignIn)
-        await hand.type("phone", "13800000011")
-        await hand.tap("main")
-        assert "密码不能为空" in hand.texts()
+async def story(hand: Hand) -> None:
+    await hand.show(SignIn)
+    await hand.type("phone", "13800000011")
+    await hand.tap("main")
+    assert "密码不能为空" in hand.texts()
 
-    hold(story)
+hold(story)
 """
 
 from __future__ import annotations
@@ -178,10 +178,8 @@ class Hand:
         result = answer(body.args) if callable(answer) else answer
         loop = asyncio.get_running_loop()
         if body.name == "push_route":
-            loop.create_task(self.go(body.args["route"]))
-        loop.call_soon(
-            self.session.handle_invoke_method_results, body.control_id, body.call_id, result, None
-        )
+            self.going = loop.create_task(self.go(body.args["route"]))
+        loop.call_soon(self.session.handle_invoke_method_results, body.control_id, body.call_id, result, None)
 
 
 def hold(story: Callable[[Hand], Awaitable[None]], **page: Any) -> None:
