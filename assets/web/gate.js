@@ -2,11 +2,13 @@
 (function () {
   function moduleWorkers() {
     var asked = false;
+    var empty = URL.createObjectURL(new Blob([""], { type: "text/javascript" }));
     try {
-      var worker = new Worker("data:,", { get type() { asked = true; return "module"; } });
-      worker.terminate();
+      new Worker(empty, { get type() { asked = true; return "module"; } }).terminate();
     } catch (refused) {
       return asked;
+    } finally {
+      URL.revokeObjectURL(empty);
     }
     return asked;
   }
