@@ -32,13 +32,14 @@ def build(
     identity: str = "phone",
     report: Callable[[str], None] = print,
     product: Product = PRODUCT,
-    quality: int = 9,
+    quality: int | None = None,
 ) -> None:
     """Builds the site into `out`, replacing it in one step.
 
     With `supabase_url` and `key` the site holds a /config.json for that hosted project; without them the
     server that serves it answers /config.json itself. `identity` is "phone" or "email". `quality` is
-    Brotli's, 1 to 11. Raises WheelsMissing or NodeFailed with a message for the person who builds.
+    Brotli's, 1 to 11; without it a site for a hosted project gets 11 and one for this machine 9.
+    Raises WheelsMissing or NodeFailed with a message for the person who builds.
     """
     version = inputs.digest(product)
     site = Site(out.with_name(out.name + ".building"))
@@ -48,19 +49,19 @@ def build(
     client = flutter.copy(site)
     runtime = pyodide.copy(site)
     report("fonts and icons")
-    fallback = fonts.place(site, flutter.client_source())
+    fonts.place(site, flutter.client_source(), product.sources(), report)
     icons.draw(site)
     modules.copy(site)
     licences.place(site)
     report("pages")
-    shell.place(site, version, client, runtime, parts, fallback)
+    shell.place(site, version, client, runtime, parts)
     if supabase_url and key:
         config = {"supabase_url": supabase_url, "key": key, "identity": identity, "version": version}
         site.put("/config.json", json.dumps(config).encode())
     site.put("/build.json", json.dumps({"version": version}).encode())
     precache.place(site, version)
     report("compression")
-    compress.all_files(site, quality, report)
+    compress.all_files(site, quality or (11 if supabase_url else 9), report)
     site.publish(out)
 
 

@@ -145,7 +145,7 @@
   }
 
   if (firstVisit) {
-    splash.expect(build.first);
+    splash.expect([...build.first, build.kits[engine]]);
     countFetches();
     countScripts();
   }

@@ -4,10 +4,10 @@ import json
 import re
 from typing import Any
 
-from server.bundle import icons, pyodide
+from server.bundle import fonts, icons, pyodide
 from server.bundle.archive import Parts, native_modules
 from server.bundle.cache import ROOT
-from server.bundle.flutter import Flutter
+from server.bundle.flutter import ENGINES, Flutter
 from server.bundle.site import Site
 
 WEB = ROOT / "assets" / "web"
@@ -28,7 +28,7 @@ def script_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
 
 
-def place(site: Site, version: str, client: Flutter, runtime: str, parts: Parts, fallback: str) -> None:
+def place(site: Site, version: str, client: Flutter, runtime: str, parts: Parts) -> None:
     """Puts the page, its scripts and the Python worker into the site."""
     stdlib = pyodide.standard_library(site)
     python = [stdlib, *(url for url, _ in parts.archives), *(url for url, _ in parts.libraries),
@@ -44,13 +44,14 @@ def place(site: Site, version: str, client: Flutter, runtime: str, parts: Parts,
         "preload": parts.preload,
         "counted": python,
     })
-    fonts = [url for url in site.urls() if url.startswith("/assets/fonts/")]
-    first = [*python, client.main, *fonts]
+    typefaces = [url for url in site.urls() if url.startswith("/assets/fonts/")]
+    kits = {engine: f"{client.canvaskit}{folder}canvaskit.wasm" for engine, folder in ENGINES.items()}
+    first = [*python, client.main, *typefaces]
     _index(site, {
         "version": version, "worker": worker, "flutter": client.loader, "main": client.main,
-        "canvaskit": client.canvaskit, "fonts": fallback, "engineRevision": client.revision,
-        "first": first, "megabytes": 12,
-        "sizes": {url: site.path(url).stat().st_size for url in first},
+        "canvaskit": client.canvaskit, "fonts": fonts.FALLBACK, "engineRevision": client.revision,
+        "first": first, "kits": kits, "megabytes": 12,
+        "sizes": {url: site.path(url).stat().st_size for url in [*first, *kits.values()]},
     })
 
 
@@ -68,7 +69,10 @@ def _worker(site: Site, runtime: str, build: dict[str, Any]) -> str:
 
 def _index(site: Site, build: dict[str, Any]) -> None:
     values = {name: site.put_hashed(f"/{name}", text(name).encode())
-              for name in ("gate.js", "bridge.js", "splash.js", "boot.js", "splash.css")}
+              for name in ("gate.js", "bridge.js", "splash.js", "boot.js")}
+    font = fonts.splash(site, text("splash.js"), text("index.html"))
+    style = fill(text("splash.css"), {"splash.woff2": font})
+    values["splash.css"] = site.put_hashed("/splash.css", style.encode())
     values |= {"build": script_json(build), "mark": re.sub(r"\s*\n\s*", "", icons.svg("mark"))}
     site.put("/index.html", fill(text("index.html"), values).encode())
     site.put("/manifest.webmanifest", text("manifest.webmanifest").encode())
