@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import flet as ft
+from flet.components.hooks.use_ref import MutableRef
 
 from app.wiring import Anju
 from services.commands import Act, Command, Me
@@ -34,7 +35,7 @@ def use_anju() -> Anju:
 def use_query(fn: Callable[..., T], *args: Any) -> T:
     """fn(view, *args), asked again when a table that it read has changed. `args` must compare with ==."""
     store = use_anju().store
-    seen: ft.MutableRef[_Seen[T] | None] = ft.use_ref(None)
+    seen: MutableRef[_Seen[T] | None] = ft.use_ref(None)
     asked = seen.current
     if asked is None or not asked.holds(store, fn, args):
         asked = seen.current = _Seen(store, fn, args)
@@ -157,7 +158,7 @@ class _Seen(Generic[T]):
 def _use_again(listen: Callable[[Callable[[], None]], Stop], deps: Sequence[Any] = ()) -> None:
     """Renders the component again whenever `listen` calls back, through the page's own task."""
     _, set_turn = ft.use_state(0)
-    stop: ft.MutableRef[Stop | None] = ft.use_ref(None)
+    stop: MutableRef[Stop | None] = ft.use_ref(None)
     page = ft.context.page
 
     async def turn() -> None:

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 
 import flet as ft
+from flet.components.hooks.use_ref import MutableRef
 
 from app.hooks import use_anju, use_say, use_sync
 from app.shell.texts import TEXTS
@@ -49,7 +50,7 @@ def use_window_event(name: str, heard: Callable[[], None]) -> None:
     """heard() when the window tells this event; from outside Flet through the page's own task."""
     anju = use_anju()
     page = ft.context.page
-    stop: ft.MutableRef[Callable[[], None]] = ft.use_ref(None)
+    stop: MutableRef[Callable[[], None]] = ft.use_ref(None)
 
     async def inside() -> None:
         heard()
