@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help="fill an empty data folder from such a file")
     for each in (backup, restore):
         each.add_argument("file", type=Path)
+    commands.add_parser("migrate", help="apply supabase/migrations to the database of DATABASE_URL")
     build = commands.add_parser("build", help="write the app as static files for a hosted Supabase project")
     build.add_argument("--supabase-url", required=True)
     build.add_argument("--key", required=True, help="the project's publishable key")

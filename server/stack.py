@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import httpx
 from psycopg_pool import AsyncConnectionPool
@@ -46,7 +47,9 @@ class Stack:
 
     `port` 0 takes a free one. `site` is the folder of the built PWA. `names` are host names served besides
     addresses and localhost. `https` serves with a certificate authority of our own, and on the next port a
-    plain page that helps a phone to trust it. Raises `Trouble` when something cannot be started.
+    plain page that helps a phone to trust it. `public_url` is what people type when a reverse proxy on this
+    machine stands in front; its X-Forwarded headers are believed then. Raises `Trouble` when something cannot
+    be started.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Stack:
         site: Path | None = None,
         names: Sequence[str] = (),
         https: bool = False,
+        public_url: str | None = None,
         migrations: Path = MIGRATIONS,
         report: Report = quiet,
     ) -> None:
@@ -66,6 +70,7 @@ class Stack:
         self._site = site
         self._names = names
         self._https = https
+        self._public_url = public_url.rstrip("/") if public_url else None
         self.lan: Lan | None = None
         self._migrations = migrations
         self._report = report
@@ -167,12 +172,15 @@ class Stack:
             storage_pool=await self._pool("supabase_storage_admin"),
             keys=self.keys,
             home=self._home.path,
-            public_url=self.url,
+            public_url=self._public_url or self.url,
             postgrest_url=self.postgrest_url,
             http=http,
         )
-        app = guarded(create_app(gateway, self._site), own_names(self._names), logs.gateway)
-        listener = Listener(app, listening, self.lan.tls if self.lan else None)
+        public_name = urlsplit(self._public_url).hostname if self._public_url else None
+        names = own_names([*self._names, *([public_name] if public_name else [])])
+        app = guarded(create_app(gateway, self._site), names, logs.gateway)
+        tls = self.lan.tls if self.lan else None
+        listener = Listener(app, listening, tls, behind_proxy=self._public_url is not None)
         self._parts.push_async_callback(listener.stop)
         await listener.start()
         if self.lan:

@@ -1,6 +1,7 @@
 """`./anju serve`: everything, without the demo estate; on the local network with https when asked."""
 
 import argparse
+import os
 import sys
 
 from server.commands.hosting import host
@@ -19,6 +20,7 @@ def main(asked: argparse.Namespace) -> None:
         site=site,
         names=asked.name,
         https=asked.https,
+        public_url=os.environ.get("ANJU_PUBLIC_URL"),
         report=report,
     )
 

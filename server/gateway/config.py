@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -11,19 +12,22 @@ from server.gateway.context import Gateway
 
 
 def routes(gateway: Gateway, site: Path) -> list[Route]:
+    public_name = urlsplit(gateway.public_url).netloc
+
+    def origin(request: Request) -> str:
+        """The name the app was reached by; the host check has passed it. A proxy may have changed http(s)."""
+        host = request.headers["host"]
+        return gateway.public_url if host == public_name else f"{request.url.scheme}://{host}"
+
     async def config(request: Request) -> Response:
-        """The same origin under whatever name it was reached by; the host check has passed that name."""
-        origin = f"{request.url.scheme}://{request.headers['host']}"
         built = site / "build.json"
         version = json.loads(built.read_text())["version"] if built.exists() else "0"
-        return JSONResponse(
-            {
-                "supabase_url": origin,
-                "key": gateway.keys.publishable_key,
-                "identity": "phone",
-                "version": version,
-            },
-            headers={"Cache-Control": "no-cache"},
-        )
+        answer = {
+            "supabase_url": origin(request),
+            "key": gateway.keys.publishable_key,
+            "identity": "phone",
+            "version": version,
+        }
+        return JSONResponse(answer, headers={"Cache-Control": "no-cache"})
 
     return [Route("/config.json", config)]

@@ -55,9 +55,14 @@ class _Server(uvicorn.Server):
 
 
 class Listener:
-    """`app` on the socket `listening` until `stop`."""
+    """`app` on the socket `listening` until `stop`.
 
-    def __init__(self, app: ASGIApp, listening: socket.socket, tls: Tls | None = None) -> None:
+    `behind_proxy` believes a proxy on this machine about who is calling; without one that could be forged.
+    """
+
+    def __init__(
+        self, app: ASGIApp, listening: socket.socket, tls: Tls | None = None, behind_proxy: bool = False
+    ) -> None:
         config = uvicorn.Config(
             app,
             http="h11",
@@ -66,7 +71,8 @@ class Listener:
             log_config=None,
             access_log=False,
             server_header=False,
-            proxy_headers=False,
+            proxy_headers=behind_proxy,
+            forwarded_allow_ips="127.0.0.1,::1",
             limit_concurrency=MOST_REQUESTS,
             h11_max_incomplete_event_size=LONGEST_HEADERS,
             timeout_keep_alive=20,
