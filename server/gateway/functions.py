@@ -63,7 +63,7 @@ async def reset(call: Call) -> None:
         call.body.text("code").strip(),
         call.body.text("password"),
     )
-    number = phone_number(phone)
+    number = phone_number(phone.replace("-", ""))
     if not code or len(code) > LONGEST_CODE:
         raise invalid("code is missing or too long")
     check_length(password)

@@ -18,10 +18,16 @@ def check_key(request: Request, gateway: Gateway) -> None:
     if not shown:
         raise NoApiKey
     if same(shown, gateway.keys.secret_key):
-        if "origin" in request.headers or "sec-fetch-mode" in request.headers:
+        if from_browser(request):
             raise BrowserSecret
     elif not same(shown, gateway.keys.publishable_key):
         gateway.keys.verify(shown)
+
+
+def from_browser(request: Request) -> bool:
+    """Not by Sec-Fetch-Mode, which Node sends too."""
+    agent = request.headers.get("user-agent", "")
+    return "origin" in request.headers or "sec-fetch-site" in request.headers or agent.startswith("Mozilla/")
 
 
 def key_refusal(error: Exception) -> Response:

@@ -24,10 +24,6 @@ async def sweep(gateway: Gateway) -> int:
         for path in files.versions():
             if path.stat().st_mtime >= began:
                 continue
-            if path.suffix == ".part":
-                path.unlink(missing_ok=True)
-                removed += 1
-                continue
             batch.append(path.name)
             if len(batch) == BATCH:
                 removed += await _remove_unknown(connection, files, batch)

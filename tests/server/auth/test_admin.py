@@ -177,7 +177,9 @@ def test_only_the_service_role_administers(
 
 
 def test_the_secret_key_is_refused_from_a_browser(admin: httpx.Client) -> None:
-    for header in ({"Origin": "https://jinxiuyuan.example"}, {"Sec-Fetch-Mode": "cors"}):
+    origin = {"Origin": "https://jinxiuyuan.example"}
+    for header in (origin, {"Sec-Fetch-Site": "same-origin"}, {"User-Agent": "Mozilla/5.0 (X11)"}):
         answer = admin.get("admin/users", headers=header)
         assert answer.status_code == 401
         assert answer.json()["message"] == "Forbidden use of secret API key in browser"
+    assert admin.get("admin/users", headers={"Sec-Fetch-Mode": "cors", "User-Agent": "node"}).status_code == 200
