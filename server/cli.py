@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         asked.home = Path(os.environ.get("ANJU_HOME") or ".anju")
         if "port" in asked and asked.port is None:
             asked.port = _port(os.environ.get("ANJU_PORT"))
-        command: Command = import_module(f"server.commands.{asked.command}").main
+        command: Command = import_module(f"server.commands.{asked.command.replace('-', '_')}").main
         command(asked)
     except KeyboardInterrupt:
         return 0 if asked.command in ("run", "serve") else 130
@@ -66,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--key", required=True, help="the project's publishable key")
     build.add_argument("--identity", choices=("phone", "email"), default="phone")
     build.add_argument("--out", type=Path, default=Path("build/hosted"))
+    commands.add_parser("rotate-keys", help="sign with a new key from the next start on")
     commands.add_parser("bench", help="measure, and write docs/figures.md")
     return parser
 

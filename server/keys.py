@@ -61,7 +61,7 @@ class Keys:
 
     def jwks(self) -> dict[str, list[Jwk]]:
         """The public halves, as `/.well-known/jwks.json` and PostgREST want them."""
-        return {"keys": [{k: v for k, v in key.items() if k != "d"} for key in self.signing]}
+        return {"keys": [_public(key) for key in self.signing]}
 
     def sign(self, claims: Claims) -> str:
         key = self.signing[0]
@@ -98,6 +98,14 @@ class Keys:
             return token
 
 
+def rotate(home: Path) -> None:
+    """A new key signs from the next start on; of the one before, the public half stays to verify."""
+    path = home / "keys.json"
+    stored = json.loads(path.read_text())
+    before = _public(stored["signing"][0])
+    write_secret(path, json.dumps({**stored, "signing": [new_signing_key(), before]}, indent=2))
+
+
 def write_secret(path: Path, text: str) -> None:
     """Writes `text` so that only the owner can read it, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -114,6 +122,10 @@ def new_signing_key() -> Jwk:
     private = ec.generate_private_key(ec.SECP256R1())
     jwk = ECAlgorithm.to_jwk(private, as_dict=True)
     return {**jwk, "kid": secrets.token_hex(8), "alg": ALGORITHM, "use": "sig"}
+
+
+def _public(key: Jwk) -> Jwk:
+    return {name: value for name, value in key.items() if name != "d"}
 
 
 def _fresh() -> dict[str, Any]:
