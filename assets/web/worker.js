@@ -88,6 +88,7 @@ async function start({ plain, firstVisit, document }) {
   const ready = await python(archives, plain);
   self.postMessage({ stage: "app" });
   flet.documentUrl = document;
+  flet.load = (path) => import(path); // Python cannot: it would take eval, which our policy forbids
   ready.registerJsModule("flet_js", flet);
   await ready.runPythonAsync(START);
   await flet.start_connection(send);

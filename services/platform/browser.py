@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import js  # type: ignore[import-not-found]
-from pyodide.code import run_js  # type: ignore[import-not-found]
 from pyodide.ffi import JsException, create_proxy, to_js  # type: ignore[import-not-found]
 
 from services.platform import Batch, LocalDb, PhotoUnreadable, Picture, Position, Storage
@@ -140,7 +139,7 @@ class BrowserPlatform:
 
     async def _module(self, name: str) -> Any:
         if name not in self._modules:
-            self._modules[name] = asyncio.ensure_future(run_js(f"import('/anju/{name}.js')"))
+            self._modules[name] = asyncio.ensure_future(_load(name))
         try:
             return await asyncio.shield(self._modules[name])
         except JsException:
@@ -162,9 +161,16 @@ class BrowserPlatform:
             fn(message)
 
 
+async def _load(name: str) -> Any:
+    """A module of assets/js; the worker imports it for us."""
+    import flet_js  # type: ignore[import-not-found]
+
+    return await flet_js.load(f"/anju/{name}.js")
+
+
 async def browser() -> BrowserPlatform:
     """Ready to open a home. Raises ConnectionError, JsException on a very first start without network."""
-    db, tabs = await asyncio.gather(run_js("import('/anju/db.js')"), run_js("import('/anju/tabs.js')"))
+    db, tabs = await asyncio.gather(_load("db"), _load("tabs"))
     platform = BrowserPlatform(db, tabs)
     await platform.configure()
     return platform
