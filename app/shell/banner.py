@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 
 import flet as ft
@@ -24,9 +23,11 @@ def Banners() -> ft.Control:
     ready, offer = ft.use_state(False)
     use_window_event("update_ready", lambda: offer(True))
     shown: list[ft.Control] = []
-    update = quiet(
-        say("update_now"), functools.partial(anju.platform.window, "apply_update"), key="update-now"
-    )
+
+    async def renew() -> None:
+        await anju.platform.window("apply_update")
+
+    update = quiet(say("update_now"), renew, key="update-now")
     if status.state == "update_required":
         shown.append(banner(say("update_required"), theme.WARN, ft.Icons.SYSTEM_UPDATE, [update]))
     elif ready:

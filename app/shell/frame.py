@@ -68,7 +68,7 @@ def Shell(liked: Preferences, trail: Trail) -> Any:
         wide=wide,
         status=SyncChip if me else None,
         banner=Banners,
-        go=page.navigate,
+        go=lambda path: page.navigate(path),
         back=functools.partial(leave, page, anju, trail),
     )
     if me:
