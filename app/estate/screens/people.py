@@ -63,7 +63,7 @@ def People() -> ft.View:
         if manages and wide
         else [],
         action=_invitation(say, manages, which, go),
-        side=PersonCard(chosen) if chosen else _choose(say),
+        side=PersonCard(chosen, key=chosen) if chosen else _choose(say),
         root=True,
         on_end=more,
     )

@@ -31,7 +31,7 @@ from services.ids import new_code, uuid7
 from services.platform import StorageFailed
 
 WEEK, DAY = timedelta(days=7), timedelta(days=1)
-NO_CODE: Any = ("", None)
+NO_CODE: Any = ("", None, "")
 NOTHING_DONE: Any = ("", None)
 
 
@@ -46,17 +46,20 @@ def PersonPage() -> ft.View:
 def PersonCard(person_id: str) -> ft.Control:
     """Everything about one person; a pane on a tablet, a page on a phone."""
     say, me = use_say(TEXTS), use_me()
+    made, make = ft.use_state(NO_CODE)
     found = use_query(member, person_id, use_now(60).replace(second=0, microsecond=0))
     if found is None:
         return empty(ft.Icons.PERSON_OFF_OUTLINED, say("person_gone"), say("person_gone_hint"))
     manages = me is not None and me.holds("manager")
-    pieces: list[ft.Control] = [Who(found)]
+    pieces: list[ft.Control] = [Who(found, key="who")]
+    if made is not NO_CODE:
+        pieces.append(CodeCard(found.person.name, *made, key="code"))
     if found.standing in ("invited", "lapsed") and (manages or found.roles == ("resident",)):
-        pieces.append(Invitation(found, key=f"invitation-{person_id}"))
+        pieces.append(Invitation(found, make, key="invitation"))
     if manages and found.standing != "left":
-        pieces.append(Roles(found, key=f"roles-{person_id}"))
-    if manages and found.standing in ("member", "left"):
-        pieces.append(Access(found, key=f"access-{person_id}"))
+        pieces.append(Roles(found, key="roles-part"))
+    if manages and found.person.user_id is not None:
+        pieces.append(Access(found, make, key="access"))
     return ft.Column(pieces, spacing=theme.L, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
@@ -116,11 +119,10 @@ def Roles(found: Member) -> ft.Control:
 
 
 @part
-def Invitation(found: Member) -> Any:
+def Invitation(found: Member, make: Callable[[Any], None]) -> ft.Control:
     """A code that was not used yet: how long it is good for, a new one, or none at all."""
     say, anju, do = use_say(TEXTS), use_anju(), use_do()
     asking, ask = ft.use_state(False)
-    made, make = ft.use_state(NO_CODE)
     carry_out, trouble = use_deed()
     invite = found.invite
 
@@ -138,7 +140,7 @@ def Invitation(found: Member) -> Any:
         )
         if invite is None or await carry_out(RevokeInvite(invite_id=invite.id)):
             await do(command)
-            make((code, expires_at))
+            make((code, expires_at, "join"))
 
     async def revoke() -> None:
         ask(False)
@@ -155,8 +157,6 @@ def Invitation(found: Member) -> Any:
         danger=True,
     )
     ft.use_dialog(question if asking else None)
-    if made is not NO_CODE:
-        return CodeCard(found.person.name, *made, "join")
     time = until(invite.expires_at, anju.language) if invite else ""
     return card(
         body(say("code_until" if found.standing == "invited" else "code_lapsed", time=time)),
@@ -168,11 +168,10 @@ def Invitation(found: Member) -> Any:
 
 
 @part
-def Access(found: Member) -> Any:
+def Access(found: Member, make: Callable[[Any], None]) -> ft.Control:
     """Help with a lost password, and letting somebody go or taking them back."""
     say, anju = use_say(TEXTS), use_anju()
     asking, ask = ft.use_state(False)
-    made, make = ft.use_state(NO_CODE)
     carry_out, trouble = use_deed()
     waiting = use_query(open_reset, found.person.id, use_now(60).replace(second=0, microsecond=0))
 
@@ -180,7 +179,7 @@ def Access(found: Member) -> Any:
         code, expires_at = new_code(), anju.clock.now() + DAY
         command = IssueReset(person_id=found.person.id, code_hash=code_hash(code), expires_at=expires_at)
         if await carry_out(command):
-            make((code, expires_at))
+            make((code, expires_at, "reset"))
 
     async def back() -> None:
         await carry_out(Reactivate(person_id=found.person.id), say("reactivated", **_name(found)))
@@ -206,8 +205,6 @@ def Access(found: Member) -> Any:
             second_action(say("reactivate"), back, key="reactivate", icon=ft.Icons.PERSON_ADD_OUTLINED),
             *trouble,
         )
-    if made is not NO_CODE:
-        return CodeCard(found.person.name, *made, "reset")
     pending = [second(say("reset_open", time=until(waiting.expires_at, anju.language)))] if waiting else []
     return section(
         say("access"),
