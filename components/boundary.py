@@ -22,7 +22,7 @@ Report = Callable[[str], None]
 
 def part(draw: Drawing) -> Drawing:
     """A component that draws a piece of a screen; when it fails, the rest of the screen stays."""
-    return _bounded(draw, lambda card: card)
+    return _bounded(draw, lambda card, path: card)
 
 
 def screen(draw: Drawing) -> Drawing:
@@ -45,16 +45,17 @@ def complain(trouble: BaseException) -> None:
     ft.context.page.session.error("".join(traceback.format_exception(trouble)))
 
 
-def _bounded(draw: Drawing, frame: Callable[[ft.Control], ft.Control]) -> Drawing:
+def _bounded(draw: Drawing, frame: Callable[[ft.Control, str], ft.Control]) -> Drawing:
     @functools.wraps(draw)
     def inner(*args: Any, **kwargs: Any) -> Any:
         language = ft.use_context(Language)
+        path = ft.use_view_path()
         _, again = ft.use_state(0)
         try:
             return draw(*args, **kwargs)
         except Exception as trouble:
             complain(trouble)
-            return frame(_trouble(language, trouble, lambda: again(lambda n: n + 1)))
+            return frame(_trouble(language, trouble, lambda: again(lambda n: n + 1)), path)
 
     return ft.component(inner)
 
@@ -95,9 +96,9 @@ def _trouble(language: str, trouble: Exception, retry: Callable[[], None]) -> ft
     )
 
 
-def _whole_page(card: ft.Control) -> ft.Control:
+def _whole_page(card: ft.Control, path: str) -> ft.Control:
     return ft.View(
-        route=ft.context.page.route,
+        route=path or ft.context.page.route,
         bgcolor=theme.GROUND,
         padding=theme.L,
         controls=[ft.SafeArea(ft.Column([card], scroll=ft.ScrollMode.AUTO, expand=True), expand=True)],
