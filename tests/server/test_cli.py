@@ -12,7 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
+
+from server.keys import Keys
+from server.stack import Stack
 
 ROOT = Path(__file__).resolve().parents[2]
 ROLES = {
@@ -199,3 +203,25 @@ def test_help_names_every_command(fresh_home: Path) -> None:
     assert code == 0
     for command in ("run", "serve", "backup", "restore", "build", "bench"):
         assert command in out
+
+
+def test_migrate_brings_another_database_up_to_date(fresh_home: Path, stack: Stack) -> None:
+    """As for a hosted project: nothing but `supabase/migrations/` is applied, as the role that logs in."""
+    assert finished(fresh_home, "migrate")[2].startswith("anju: Say which database")
+    with psycopg.connect(stack.dsn("supabase_admin"), autocommit=True) as connection:
+        socket_folder = connection.info.host
+    url = f"postgresql://postgres@/postgres?host={socket_folder}"
+    code, out, err = finished(fresh_home, "migrate", DATABASE_URL=url)
+    assert (code, err) == (0, "")
+    assert "0 migrations applied" in out
+    assert not fresh_home.exists()
+    code, _, err = finished(fresh_home, "migrate", DATABASE_URL="postgresql://127.0.0.1:1/x")
+    assert code == 1
+    assert err.startswith("anju: The database of DATABASE_URL does not answer")
+
+
+def test_keys_are_rotated_as_typed(fresh_home: Path) -> None:
+    assert finished(fresh_home, "rotate-keys")[0] == 1
+    Keys.load(fresh_home)
+    assert finished(fresh_home, "rotate-keys")[0] == 0
+    assert len(Keys.load(fresh_home).signing) == 2
