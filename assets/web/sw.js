@@ -5,6 +5,7 @@ const ENGINE = new URL(self.location.href).searchParams.get("engine") ?? "full";
 const CACHE = `anju-${VERSION}`;
 const LEDGER = "/.ledger";
 const NEVER = /^\/(auth|rest|storage|functions|realtime|healthz|sw-kill\.json|sw\.js)(\/|$)/;
+const BLANK = "{{blank}}";
 const CONFIG_WAIT = 3000;
 
 const wanted = () => FILES.filter(({ engine }) => !engine || engine === ENGINE);
@@ -93,8 +94,14 @@ async function file(request, url) {
   const cache = await caches.open(CACHE);
   const known = (await cache.match(url.pathname)) ?? (await caches.match(url.pathname));
   if (known) return known;
-  const response = await fetch(request);
-  if (response.ok && /\.[0-9a-f]{8,}[./]/.test(url.pathname) && request.destination !== "document") {
+  // Without the network a rare glyph stays blank until the next start, instead of being asked for in every frame.
+  const rare = url.pathname.startsWith("/fallback/");
+  const response = await fetch(request).catch(async (error) => {
+    const blank = rare && (await cache.match(BLANK));
+    if (blank) return blank;
+    throw error;
+  });
+  if (response.ok && response.url.endsWith(url.pathname) && /\.[0-9a-f]{8,}[./]/.test(url.pathname) && request.destination !== "document") {
     const extra = await caches.open("anju-extra");
     await extra.put(url.pathname, response.clone());
   }

@@ -17,6 +17,7 @@ from server.bundle import cache
 
 NOTO = cache.ROOT / "node_modules" / "@fontsource" / "noto-sans-sc"
 REST = cache.ROOT / "assets" / "fonts" / "noto-sans-sc-rest.woff2"
+NAMES = cache.ROOT / "assets" / "fonts" / "names.txt"
 FAMILY = "Noto Sans SC Anju"
 MEASURES = ("sTypoAscender", "sTypoDescender", "sTypoLineGap", "usWinAscent", "usWinDescent")
 EPOCH = 3_600_000_000  # one date for all builds, in seconds since 1904
@@ -39,9 +40,10 @@ def gb2312() -> frozenset[int]:
 
 @once
 def wanted() -> frozenset[int]:
-    """GB 2312, the signs people write, and the rare characters of the national table."""
+    """GB 2312, the signs people write, the rare characters of the national table, those of given names."""
+    names = (ord(character) for character in NAMES.read_text("utf-8") if character > " ")
     signs = (range(first, last + 1) for first, last in RANGES)
-    return gb2312().union(TTFont(REST, lazy=True).getBestCmap(), *signs)
+    return gb2312().union(TTFont(REST, lazy=True).getBestCmap(), names, *signs)
 
 
 def slice_file(name: str) -> Path:
@@ -55,7 +57,8 @@ def slice_names() -> list[str]:
 
 def app_font() -> bytes:
     """The app's font as woff2. A sign that Noto Sans SC does not draw is not in it."""
-    recipe = cache.key(Path(__file__).read_bytes(), (NOTO / "package.json").read_bytes(), REST.read_bytes())
+    made_from = (Path(__file__), NOTO / "package.json", REST, NAMES)
+    recipe = cache.key(*(path.read_bytes() for path in made_from))
     return cache.kept("fonts", f"{recipe}.woff2", _assemble)
 
 

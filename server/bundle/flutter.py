@@ -51,8 +51,8 @@ def loader_source() -> tuple[str, str]:
     return source, found[1]
 
 
-def copy(site: Site) -> Flutter:
-    """Puts the client, CanvasKit and the client's assets into the site."""
+def copy(site: Site, client: str) -> Flutter:
+    """Puts the client (main.dart.js as given), CanvasKit and their assets into the site."""
     loader, revision = loader_source()
     kit = {
         f"{folder}{name}": (web() / "canvaskit" / folder / name).read_bytes()
@@ -67,7 +67,7 @@ def copy(site: Site) -> Flutter:
     site.put("/version.json", json.dumps(version).encode())
     return Flutter(
         loader=site.put_hashed("/flutter.js", loader.encode()),
-        main=site.put_hashed("/main.dart.js", client_source().encode()),
+        main=site.put_hashed("/main.dart.js", client.encode()),
         canvaskit=site.put_folder("/canvaskit", kit),
         revision=revision,
     )

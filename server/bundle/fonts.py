@@ -9,12 +9,14 @@ from server.bundle.flutter import web
 from server.bundle.site import Site
 
 FALLBACK = "/fallback/"
+# How main.dart.js names the fonts that the engine may ask for.
+NOTO = re.compile(r'"(noto[a-z0-9]+/v\d+/[^"]+\.woff2)"')
 
 
 def place(site: Site, client: str, sources: dict[str, bytes], report: Callable[[str], None]) -> None:
     """Puts the fonts and their manifest into the site.
 
-    `client` is main.dart.js: it knows by which name it asks for each slice. `sources` say which icons it uses.
+    `client` is main.dart.js and `sources` are the app's: together they tell which icons can be shown.
     """
     # Flutter draws in "Roboto" whatever names no font, so that name stands for the Chinese one.
     fonts = {"Roboto": ("app.woff2", chinese.app_font()),
@@ -27,9 +29,6 @@ def place(site: Site, client: str, sources: dict[str, bytes], report: Callable[[
         url = site.put_hashed(f"/assets/fonts/{name}", data)
         manifest.append({"family": family, "fonts": [{"asset": url.removeprefix("/assets/")}]})
     site.put("/assets/FontManifest.json", json.dumps(manifest).encode())
-    for number, path in fallback_paths(client).items():
-        if chinese.slice_file(number).exists():
-            site.put(FALLBACK + path, chinese.slice_file(number).read_bytes())
 
 
 def splash(site: Site, *texts: str) -> str:
@@ -38,6 +37,27 @@ def splash(site: Site, *texts: str) -> str:
     return site.put_hashed("/splash.woff2", chinese.cut(chinese.app_font(), sorted(characters)))
 
 
-def fallback_paths(client: str) -> dict[str, str]:
-    """Where the engine asks for each numbered slice of Noto Sans SC, relative to its fallback base URL."""
-    return {number: path for path, number in re.findall(r'"(notosanssc/[^"]*?\.(\d+)\.woff2)"', client)}
+def fallbacks(site: Site, client: str) -> str:
+    """main.dart.js with every fallback font at a place of ours: a slice of Noto Sans SC, or an empty font.
+
+    The engine asks again and again, frame by frame, for a font that it cannot have; the empty one ends that.
+    """
+    nothing = blank(site)
+
+    def place_of(found: re.Match[str]) -> str:
+        number = re.search(r"\.(\d+)\.woff2$", found[1])
+        slice_file = chinese.slice_file(number[1]) if number and found[1].startswith("notosanssc/") else None
+        if slice_file is None or not slice_file.exists():
+            return f'"{nothing.removeprefix(FALLBACK)}"'
+        url = site.put_hashed(f"{FALLBACK}{number[1] if number else 0}.woff2", slice_file.read_bytes())
+        return f'"{url.removeprefix(FALLBACK)}"'
+
+    client, count = NOTO.subn(place_of, client)
+    if not count:
+        raise RuntimeError("flet-web has changed: main.dart.js lists no fallback fonts")
+    return client
+
+
+def blank(site: Site) -> str:
+    """Puts the font without letters into the site and returns its URL."""
+    return site.put_hashed(f"{FALLBACK}none.woff2", chinese.cut(chinese.app_font(), []))

@@ -11,7 +11,7 @@ from server.bundle.flutter import ENGINES, Flutter
 from server.bundle.site import Site
 
 WEB = ROOT / "assets" / "web"
-PLACE = re.compile(r"\{\{([a-z.-]+)\}\}")
+PLACE = re.compile(r"\{\{([a-z0-9.-]+)\}\}")
 
 
 def text(name: str) -> str:

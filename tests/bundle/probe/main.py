@@ -51,6 +51,10 @@ async def main(page: ft.Page) -> None:
         answer.value = "桥 " + json.dumps(reply.get("result", reply.get("error")), ensure_ascii=False)
         page.update()
 
+    def show(_: ft.ControlEvent) -> None:
+        answer.value = f"显示 {asked.value}"
+        page.update()
+
     async def show_events(_: ft.ControlEvent) -> None:
         answer.value = "事件 " + " ".join(bridge.events)
         page.update()
@@ -59,7 +63,11 @@ async def main(page: ft.Page) -> None:
         ft.Text("安居探针：锦绣苑 3-2-1201 已打卡 ≥ 2 次 — “完成”", size=22),
         ft.Text(f"路径 {page.route}"),
         ft.Row([ft.Icon(ft.Icons.QR_CODE_SCANNER), ft.Icon(ft.Icons.CHECK_CIRCLE), count]),
-        ft.Button("加一", on_click=add), asked, ft.Button("问", on_click=ask),
-        ft.Button("看事件", on_click=show_events), answer,
+        ft.Button("加一", on_click=add),
+        asked,
+        ft.Button("问", on_click=ask),
+        ft.Button("看事件", on_click=show_events),
+        ft.Button("显示", on_click=show),
+        answer,
     )
     await bridge.call("splash_done")
