@@ -108,7 +108,7 @@ async def _set_password(call: Call, user_id: UUID, kept: str) -> None:
     async with call.auth.transaction() as cur:
         await cur.execute("select * from auth.users where id = %s for update", (user_id,))
         user = await cur.fetchone()
-        if user is None or user["deleted_at"]:
+        if user is None:
             raise code_refused()
         changed = await users.change(cur, user, encrypted_password=kept)
         await sessions.end(cur, user_id)

@@ -19,9 +19,7 @@ async def soft_delete(cur: Cursor, user: Row) -> None:
         (_hidden(user, "email", 255), _hidden(user, "phone", 15), user["id"]),
     )
     await cur.execute(
-        """update auth.identities set identity_data = '{}', updated_at = now(),
-             provider_id = encode(sha256(convert_to(user_id || provider_id || provider, 'utf8')), 'hex')
-           where user_id = %s""",
+        "update auth.identities set identity_data = '{}', updated_at = now() where user_id = %s",
         (user["id"],),
     )
     await end(cur, user["id"])

@@ -52,8 +52,7 @@ def _as_stored(email: str, phone: str) -> tuple[str, str]:
 
 async def _find(call: Call, email: str, phone: str) -> Row | None:
     async with call.auth.transaction() as cur:
-        user = await users.by_name(cur, email.replace("\0", ""), phone.replace("\0", ""))
-    return user if user and user["deleted_at"] is None else None
+        return await users.by_name(cur, email.replace("\0", ""), phone.replace("\0", ""))
 
 
 async def _begin(call: Call, user: Row, provider: str) -> sessions.Answer:
