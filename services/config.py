@@ -12,12 +12,16 @@ VERSION = "0.1.0"
 
 @dataclass(frozen=True)
 class Config:
-    """`url` without trailing slash; `key` is publishable; `identity`: how a phone number travels."""
+    """`url` without trailing slash; `key` is publishable; `identity`: how a phone number travels.
+
+    `version` is what the server compares with the oldest app that can read it; `build` names these files.
+    """
 
     url: str
     key: str
     identity: Literal["phone", "email"] = "phone"
     version: str = VERSION
+    build: str = ""
 
     @classmethod
     def parse(cls, found: Mapping[str, Any]) -> Config:
@@ -26,7 +30,7 @@ class Config:
             url=str(found.get("supabase_url") or found["url"]).rstrip("/"),
             key=str(found["key"]),
             identity="email" if found.get("identity") == "email" else "phone",
-            version=str(found.get("version") or VERSION),
+            build=str(found.get("version") or ""),
         )
 
 
