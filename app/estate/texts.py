@@ -86,7 +86,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "deactivate_question": ("停用 {name} 的账号？", "Let {name} go?"),
     "deactivate_hint": (
         "下次联网后，{name} 的手机上会清除本小区数据；已经做过的记录都保留。随时可以恢复。",
-        "Their phone loses the estate's data at its next contact; their records stay. You can undo it.",
+        "The phone of {name} loses the estate's data at its next contact; records stay. You can undo it.",
     ),
     "deactivated": ("已停用 {name} 的账号", "{name} was let go"),
     "reactivate": ("恢复账号", "Take back"),

@@ -190,6 +190,10 @@ PAIRS: dict[str, tuple[str, str]] = {
     ),
     "headline_waiting": ("第 {number} 轮还有 {minutes} 分钟开始", "Round {number} starts in {minutes} min"),
     "headline_walking": ("第 {number} 轮还差 {left} 个点", "Round {number}: stops left {left}"),
+    "VISIT_REFUSED": (
+        "这次打卡没有被接受，说明也没有生效。请重新打卡再写。",
+        "The check-in was refused, so this note was too. Check in again, then write it.",
+    ),
     "NOT_ALLOWED": (
         "你的岗位不走这一轮，没有打卡。需要时请主管调整你的角色。",
         "Your post does not walk this round; nothing was recorded. The manager can change your roles.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import flet as ft
 
@@ -14,8 +14,10 @@ from app.rounds.commands import CheckIn, Position, StartRound
 from app.rounds.queries import round_progress
 from app.rounds.records import Stop, Visit
 from app.rounds.screens.parts import Local, attempt, refusal
-from app.wiring import Anju
 from services.commands import Me, Refused, View
+
+if TYPE_CHECKING:
+    from app.wiring import Anju
 
 AGAIN = timedelta(minutes=2)
 FRESH_SECONDS = 60

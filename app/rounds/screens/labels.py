@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import flet as ft
@@ -13,7 +13,6 @@ from app.estate.records import Estate
 from app.hooks import use_anju, use_query
 from app.rounds.screens.parts import Local, use_local
 from app.rounds.screens.sheet import SIZES, Label, label_url, print_page
-from app.wiring import Anju
 from components import theme
 from components.boundary import screen
 from components.button import main_action, quiet
@@ -27,6 +26,9 @@ from components.text import body, caption, heading, second
 from components.wait import Wait
 from services.answers import Offline, Trouble
 from services.commands import View
+
+if TYPE_CHECKING:
+    from app.wiring import Anju
 
 PREVIEWS = 4
 PREVIEW_CODE = 132
