@@ -112,7 +112,8 @@ $$;
 -- A phone number as people here write it: digits, no plus, no spaces, a mainland mobile without its 86.
 create function private.plain_phone(typed text) returns text
 language sql immutable strict set search_path = '' as $$
-  select regexp_replace(regexp_replace(typed, '^[[:space:]]*\+|[[:space:]-]', '', 'g'), '^86(1[3-9][0-9]{9})$', '\1')
+  select regexp_replace(regexp_replace(
+    regexp_replace(typed, '[^0-9+]', '', 'g'), '^(\+|00)', ''), '^86(1[3-9][0-9]{9})$', '\1')
 $$;
 
 notify pgrst, 'reload schema';

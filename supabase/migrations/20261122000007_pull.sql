@@ -46,7 +46,7 @@ $$;
 -- Whether an app of that version can read what is told now.
 create function sync.is_too_old(client text, oldest text) returns boolean
 language sql immutable set search_path = '' as $$
-  select string_to_array(coalesce(substring(client from '^[0-9]{1,6}(?:\.[0-9]{1,6})*'), '0'), '.')::integer[]
+  select string_to_array(coalesce(substring(client from '^[0-9]{1,6}(?:\.[0-9]{1,6})*'), '0.0.0'), '.')::integer[]
        < string_to_array(oldest, '.')::integer[]
 $$;
 

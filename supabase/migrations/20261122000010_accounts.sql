@@ -21,7 +21,8 @@ begin
 end
 $$;
 
--- The first person here makes the estate and becomes its manager.
+-- The first person here makes the estate and becomes its manager. Their number is the one they sign in with,
+-- also where it travels as an address (docs/deploy.md).
 create function public.set_up_estate(jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -44,8 +45,10 @@ begin
   insert into estate.people (estate_id, user_id, name) values (made, auth.uid(), manager) returning id into person;
   insert into estate.memberships (estate_id, person_id, role) values (made, person, 'manager');
   insert into estate.contacts (id, estate_id, person_id, phone)
-    select person, made, person, private.plain_phone(u.phone) from auth.users as u
-    where u.id = auth.uid() and u.phone ~ '^[1-9][0-9]{6,14}$';
+    select person, made, person, number from auth.users as u cross join lateral (
+      select private.plain_phone(coalesce(nullif(u.phone, ''), split_part(u.email, '@', 1)))
+    ) as known(number)
+    where u.id = auth.uid() and number ~ '^[1-9][0-9]{6,14}$';
   return jsonb_build_object('estate_id', made, 'person_id', person);
 end
 $$;

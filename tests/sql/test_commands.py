@@ -141,7 +141,7 @@ REFUSALS: list[tuple[str, str, Json, str]] = [
     ("王建国", "estate.invite", invite("guard", phone="12"), "PHONE_BAD"),
     ("王建国", "estate.invite", invite("guard", phone="0138000"), "PHONE_BAD"),
     ("王建国", "estate.invite", invite("guard", phone="13800000011"), "PHONE_TAKEN"),
-    ("王建国", "estate.invite", invite("guard", phone="+138 0000-0011"), "PHONE_TAKEN"),
+    ("王建国", "estate.invite", invite("guard", phone="+86 138 0000-0011"), "PHONE_TAKEN"),
     ("王建国", "estate.invite", invite("king"), "ROLE_UNKNOWN"),
     ("王建国", "estate.invite", invite(), "ROLE_UNKNOWN"),
     ("王建国", "estate.invite", invite("guard", roles="guard"), "BODY_BAD"),

@@ -10,7 +10,7 @@ import pytest
 
 from server.demo.kinds import Person
 from server.demo.world import CUIHU, JINXIU, PERSON, UNIT
-from server.stack import Stack
+from server.embedded.cluster import Cluster
 from tests.sql.database import Database, copied
 from tests.sql.device import Device
 
@@ -61,9 +61,9 @@ PEOPLE = {
 
 
 @pytest.fixture(scope="module")
-def lived_in(stack: Stack, template: str) -> Iterator[Database]:
+def lived_in(forgetful: Cluster, template: str) -> Iterator[Database]:
     """Both estates with a row in every table, and an account that belongs to nobody."""
-    with copied(stack, "sql_lived_in", template) as made:
+    with copied(forgetful, "sql_lived_in", template) as made:
         made.ask(
             "insert into auth.users (id, phone, aud, role) values (%s, %s, 'authenticated', 'authenticated')"
             " returning 1",

@@ -1,8 +1,5 @@
 """One set of migrations for PostgreSQL 16, 18 and what hosted projects run between them."""
 
-import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,42 +7,16 @@ import pytest
 import server.demo
 from server.demo.world import PERSON
 from server.embedded import bootstrap, migrations
-from server.embedded.cluster import SUPERUSER, Cluster
-from server.home import Home
-from server.logs import Logs
+from server.embedded.cluster import SUPERUSER
 from server.stack import MIGRATIONS, quiet
-from tests.sql.database import Database
+from tests.sql.database import Database, cluster
 from tests.sql.device import Device
-
-
-class Alone(Database):
-    """A cluster without the rest of the stack."""
-
-    def __init__(self, cluster: Cluster) -> None:
-        self._cluster = cluster
-
-    def dsn(self, user: str = "postgres") -> str:
-        return self._cluster.dsn(user)
-
-
-@contextmanager
-def running(folder: Path, version: int) -> Iterator[Alone]:
-    home = Home(folder)
-    home.make()
-    logs = Logs(home.logs)
-    cluster = Cluster(home, logs, version)
-    with asyncio.Runner() as runner:
-        runner.run(cluster.start())
-        try:
-            yield Alone(cluster)
-        finally:
-            runner.run(cluster.stop())
-            logs.close()
 
 
 @pytest.mark.parametrize("version", [16, 18])
 def test_migrations_apply_and_the_first_fact_goes_through(fresh_home: Path, version: int) -> None:
-    with running(fresh_home, version) as made:
+    with cluster(fresh_home, version) as running:
+        made = Database(running)
         bootstrap.apply(made.dsn(SUPERUSER))
         assert made.ask("show server_version_num").startswith(str(version))
         applied = migrations.apply(made.dsn(), MIGRATIONS, quiet)
