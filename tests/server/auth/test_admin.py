@@ -182,4 +182,6 @@ def test_the_secret_key_is_refused_from_a_browser(admin: httpx.Client) -> None:
         answer = admin.get("admin/users", headers=header)
         assert answer.status_code == 401
         assert answer.json()["message"] == "Forbidden use of secret API key in browser"
-    assert admin.get("admin/users", headers={"Sec-Fetch-Mode": "cors", "User-Agent": "node"}).status_code == 200
+    assert (
+        admin.get("admin/users", headers={"Sec-Fetch-Mode": "cors", "User-Agent": "node"}).status_code == 200
+    )
