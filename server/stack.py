@@ -19,6 +19,7 @@ from server.embedded import bootstrap, migrations
 from server.embedded.cluster import SUPERUSER, Cluster, chosen
 from server.embedded.external import External
 from server.embedded.postgrest import PostgREST
+from server.gateway import storage
 from server.gateway.app import create_app, guarded
 from server.gateway.context import Gateway, Pool
 from server.gateway.listener import Listener, listen
@@ -178,6 +179,7 @@ class Stack:
         )
         public_name = urlsplit(self._public_url).hostname if self._public_url else None
         names = own_names([*self._names, *([public_name] if public_name else [])])
+        await storage.sweep(gateway)
         app = guarded(create_app(gateway, self._site), names, logs.gateway)
         tls = self.lan.tls if self.lan else None
         listener = Listener(app, listening, tls, behind_proxy=self._public_url is not None)

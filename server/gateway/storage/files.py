@@ -35,6 +35,11 @@ class Draft:
 class Files:
     root: Path
 
+    @property
+    def lost(self) -> Path:
+        """Where files wait that no row names."""
+        return self.root / "lost"
+
     def path(self, version: str) -> Path:
         return self.root / version[:2] / version
 

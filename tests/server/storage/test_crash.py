@@ -73,10 +73,34 @@ def test_the_sweep_leaves_what_has_just_begun(stack: Stack) -> None:
         begun.unlink()
 
 
-def test_the_sweep_removes_a_file_without_a_row(stack: Stack) -> None:
+def test_a_file_without_a_row_is_set_aside_for_thirty_days(stack: Stack) -> None:
     orphan = stack.home / "storage" / "ee" / "eeeeeeee-0000-4000-8000-000000000000"
+    aside = stack.home / "storage" / "lost" / orphan.name
     orphan.parent.mkdir(parents=True, exist_ok=True)
     orphan.write_bytes(b"nobody's")
     os.utime(orphan, (0, 0))
     assert swept(stack) == 1
     assert not orphan.exists()
+    assert aside.read_bytes() == b"nobody's"
+    os.utime(aside, (time.time() - 29 * 86_400,) * 2)
+    assert swept(stack) == 0
+    assert aside.exists()
+    os.utime(aside, (time.time() - 31 * 86_400,) * 2)
+    swept(stack)
+    assert not aside.exists()
+
+
+def test_a_start_against_the_wrong_database_costs_nothing(
+    stack: Stack, service: httpx.Client, bucket: str
+) -> None:
+    service.post(f"object/{bucket}/photo", content=b"photo").raise_for_status()
+    version = service.get(f"object/info/{bucket}/photo").json()["version"]
+    elsewhere = "update storage.objects set version = %s where version = %s"
+    with psycopg.connect(stack.dsn("supabase_storage_admin"), autocommit=True) as database:
+        database.execute(elsewhere, ("another", version))
+        time.sleep(0.01)
+        assert swept(stack) == 1
+        database.execute(elsewhere, (version, "another"))
+    assert service.get(f"object/{bucket}/photo").json()["code"] == "NoSuchKey"
+    assert swept(stack) == 0
+    assert service.get(f"object/{bucket}/photo").content == b"photo"
