@@ -98,7 +98,7 @@ class Device:
     def verdict(self, *ops: Json) -> str:
         """Of the last op: its verdict, or the code of its refusal."""
         receipt = self.exchange(*ops)["receipts"][-1]
-        return receipt["code"] or receipt["verdict"]
+        return str(receipt["code"] or receipt["verdict"])
 
     def do(self, kind: str, body: Json, **known: Any) -> str:
         return self.verdict(self.op(kind, body, **known))

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.types.json import Json
 
 from server.demo.world import PERSON
 from tests.sql.database import Database
@@ -81,9 +82,7 @@ def test_two_requests_with_the_same_op_at_once_apply_it_once(phone: Phone, world
     op = starts(guard, 1)[0]
     with guard.connection.transaction():
         guard.become()
-        first = guard.connection.execute(
-            "select sync.push(%s::jsonb)", [psycopg.types.json.Json(guard.request(op))]
-        )
+        first = guard.connection.execute("select sync.push(%s::jsonb)", [Json(guard.request(op))])
         assert first.fetchone()[0][0]["duplicate"] is False  # type: ignore[index]
         twin.connection.execute("set lock_timeout = '300ms'")
         with pytest.raises(psycopg.errors.LockNotAvailable):

@@ -136,7 +136,7 @@ def owed(world: Database, table: str, role: str | None, person: Person, estate: 
         if role in roles:
             query = question.format(table=table)
             with psycopg.connect(world.dsn()) as owner:
-                rows = owner.execute(query, {"estate": estate, "person": person.id})  # type: ignore[arg-type]
+                rows = owner.execute(query, {"estate": estate, "person": person.id})
                 found |= {row[0] for row in rows}
     return found
 

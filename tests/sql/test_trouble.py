@@ -1,6 +1,7 @@
 """Trouble on the way: what passes is tried again whole, what does not is one op's own."""
 
 from collections.abc import Callable
+from typing import Any
 
 import psycopg
 import pytest
@@ -113,7 +114,7 @@ def test_an_op_that_cannot_be_read_is_answered_and_stops_no_other(
     ],
 )
 def test_clocks_that_cannot_be_read_refuse_the_op_and_keep_it(
-    still: Database, clocks: dict[str, object]
+    still: Database, clocks: dict[str, Any]
 ) -> None:
     guard = reader(still)
     with guard.connection.transaction(force_rollback=True):

@@ -74,7 +74,7 @@ def test_a_chain_of_waiting_ops_is_released_in_one_go(phone: Phone, world: Datab
     guard = phone("李卫国")
     root = guard.op("rounds.start", {"round_id": guard.round()["id"]})
     ids = [root["id"], *(str(uuid4()) for _ in range(4))]
-    chain = [guard.op("rounds.after", {"parent": a}, id=b) for a, b in pairwise(ids)]  # type: ignore[arg-type]
+    chain = [guard.op("rounds.after", {"parent": a}, id=b) for a, b in pairwise(ids)]
     receipts = guard.exchange(*reversed(chain))["receipts"]
     assert {r["verdict"] for r in receipts} == {"held"}
     guard.exchange(root)

@@ -42,7 +42,7 @@ def test_a_transaction_that_began_earlier_and_ended_later_is_told(
 
 
 def interleave(
-    writers: list[psycopg.Connection], steps: list[tuple[int, str]], look: Callable[[], None]
+    writers: list[psycopg.Connection], steps: list[tuple[int, str]], look: Callable[[], object]
 ) -> set[str]:
     """Each step is a writer and what it does; returns the names that were committed."""
     open_rows: dict[int, list[str]] = {n: [] for n in range(len(writers))}
