@@ -10,6 +10,7 @@ from typing import Any
 
 import flet as ft
 from flet.components.component import Component
+from flet.messaging.session import Session
 
 from components import theme
 from components.button import quiet
@@ -36,8 +37,20 @@ def harden(page: ft.Page, report: Report) -> None:
     Without it Flet replaces the whole app with a red card, or stops drawing for ever.
     """
     page.session.error = report  # type: ignore[assignment, method-assign]
+    _outlive_answers(page.session)
     if not hasattr(Component.update, "__wrapped__"):
         Component.update = _guarded(Component.update)  # type: ignore[method-assign]
+
+
+def _outlive_answers(session: Session) -> None:
+    """An answer for a control that has left the page, such as a picture, must not end all listening."""
+    hear = session.handle_invoke_method_results
+
+    def inner(control_id: int, call_id: str, result: Any, error: str | None) -> None:
+        if session.index.get(control_id) is not None:
+            hear(control_id, call_id, result, error)
+
+    session.handle_invoke_method_results = inner  # type: ignore[method-assign]
 
 
 def complain(trouble: BaseException) -> None:

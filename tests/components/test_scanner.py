@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from components.boundary import harden
 from components.camera import trouble_of
 from components.photo import PhotoCapture
 from components.scanner import Meter, Scanner, Sight
@@ -173,5 +174,17 @@ def test_a_photo_is_taken_at_once_and_handed_on() -> None:
         assert calls(hand, "initialize")[-1]["resolution_preset"].value == "veryHigh"
         await hand.tap("shutter")
         await hand.until(lambda: taken == [b"jpeg"])
+
+    hold(story, **camera())
+
+
+def test_a_picture_that_comes_after_the_camera_was_left_is_let_go() -> None:
+    """Flet raises inside its receiving loop, which then hears nothing more: the whole app stands still."""
+
+    async def story(hand: Hand) -> None:
+        harden(hand.page, hand.errors.append)
+        await hand.show(Scanner, Film([]).decode, Film([]).hear)
+        hand.session.handle_invoke_method_results(999_999, "gone", b"jpeg", None)
+        await hand.until(lambda: hand.find("light"))
 
     hold(story, **camera())
