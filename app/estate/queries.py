@@ -69,6 +69,7 @@ FIGURES = (
     Figure("litter_cleared_minutes", 30, "minutes", "cleaning"),
     Figure("no_calls_after", "21:00", "time", "residents"),
     Figure("collection_notice_days", 1, "days", "residents"),
+    Figure("desk_phone", "", "phone", "residents"),
     Figure("surveys_per_year", 2, "per_year", "residents"),
     Figure("owner_meetings_per_year", 4, "per_year", "residents"),
     Figure("desk_opens", "08:00", "time", "staff"),
@@ -191,6 +192,11 @@ def local_phone(digits: str) -> str:
     if len(bare) == 11 and bare.startswith("1"):
         return f"{bare[:3]} {bare[3:7]} {bare[7:]}"
     return digits
+
+
+def tel(number: str) -> str:
+    """An address that a phone calls."""
+    return f"tel:{re.sub(r'[^0-9+]', '', number)}"
 
 
 def stored_phone(typed: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 import flet as ft
 
 from app.domains import DOMAINS
-from app.estate.queries import desk_phone, estate, figures, local_phone, unit_of
+from app.estate.queries import desk_phone, estate, figures, local_phone, tel, unit_of
 from app.hooks import sayer, use_anju, use_me, use_now, use_query, use_say
 from app.shell.texts import TEXTS
 from components import theme
@@ -31,7 +31,7 @@ def Home() -> ft.View:
     hour = use_now(600).astimezone().hour
     name = me.name if me else ""
     call = main_action(
-        say("call_desk"), None, icon=ft.Icons.CALL, action=ft.OpenUrl(f"tel:{number}") if number else None
+        say("call_desk"), None, icon=ft.Icons.CALL, action=ft.OpenUrl(tel(number)) if number else None
     )
     open_hours = say("desk_hours", opens=hours["desk_opens"], closes=hours["desk_closes"])
     where = "　".join(part for part in (here.name if here else "", unit) if part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import flet as ft
 
-from app.estate.queries import desk_phone, local_phone
+from app.estate.queries import desk_phone, local_phone, tel
 from app.hooks import use_query, use_say
 from app.shell.texts import TEXTS
 from components.boundary import screen
@@ -18,7 +18,7 @@ def Report() -> ft.View:
     say, go = use_say(TEXTS), use_go()
     number = use_query(desk_phone)
     if number:
-        action = main_action(say("call_desk"), None, icon=ft.Icons.CALL, action=ft.OpenUrl(f"tel:{number}"))
+        action = main_action(say("call_desk"), None, icon=ft.Icons.CALL, action=ft.OpenUrl(tel(number)))
     else:
         action = main_action(say("to_home"), lambda: go("/"), icon=ft.Icons.HOME_OUTLINED)
     hint = say("report_hint", phone=local_phone(number)) if number else say("desk_unknown")

@@ -10,6 +10,7 @@ from server.demo.ids import code, sha, token, uid
 class Estate:
     name: str
     time_zone: str = "Asia/Shanghai"
+    desk_phone: str = ""
 
     @property
     def id(self) -> UUID:

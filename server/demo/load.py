@@ -68,8 +68,9 @@ def _accounts(cursor: psycopg.Cursor[Any]) -> None:
 
 def _estates(cursor: psycopg.Cursor[Any]) -> None:
     cursor.executemany(
-        "insert into estate.estates (id, name, time_zone) values (%s, %s, %s)",
-        [(e.id, e.name, e.time_zone) for e in world.ESTATES],
+        """insert into estate.estates (id, name, time_zone, settings)
+           values (%s, %s, %s, estate.default_settings() || jsonb_build_object('desk_phone', %s::text))""",
+        [(e.id, e.name, e.time_zone, e.desk_phone) for e in world.ESTATES],
     )
     cursor.executemany(
         "insert into estate.buildings (id, estate_id, name, ordinal) values (%s, %s, %s, %s)",

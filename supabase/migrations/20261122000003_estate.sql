@@ -25,6 +25,7 @@ language sql immutable set search_path = '' as $$
     'security_trainings_per_month', 1,            -- X14
     'drills_per_week', 1,                         -- X14
     'owner_meetings_per_year', 4,                 -- X15
+    'desk_phone', '',                             -- where a resident calls; empty: nobody has said
     'desk_opens', '08:00',                        -- R02
     'desk_closes', '20:00',                       -- R02
     'day_shift_starts', '07:00',                  -- R04

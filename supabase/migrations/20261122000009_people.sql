@@ -249,7 +249,8 @@ begin
   select key into bad from jsonb_each(wanted) as one(key, value)
     where jsonb_typeof(known -> key) is distinct from jsonb_typeof(value)
        or jsonb_typeof(value) = 'number' and value::numeric not between 0 and 100000
-       or jsonb_typeof(value) = 'string' and value #>> '{}' !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
+       or jsonb_typeof(value) = 'string' and value #>> '{}' !~ case key
+            when 'desk_phone' then '^([+]?[0-9][0-9 -]{2,19})?$' else '^([01][0-9]|2[0-3]):[0-5][0-9]$' end
     order by key limit 1;
   if bad is not null then
     perform private.refuse('SETTINGS_BAD', jsonb_build_object('setting', bad));

@@ -260,6 +260,12 @@ def test_figures_are_changed_each_in_its_own_way() -> None:
 
         await hand.fire(picker, "change", None, value=time(20, 30))
         await hand.until(lambda: "20:30" in hand.texts())
+        await hand.tap("figure-desk_phone")
+        await hand.type("value", "8:00")
+        await hand.tap("save")
+        assert "请填 3 到 20 位" in hand.texts()
+        await hand.type("value", "021-5555 0101")
+        await hand.tap("save")
         await hand.tap("figure-repair_on_site_minutes")
         await hand.tap("standard")
         await held.anju.sync.now()
@@ -268,6 +274,7 @@ def test_figures_are_changed_each_in_its_own_way() -> None:
             {"repair_on_site_minutes": 15},
             {"urgent_repair_same_day": False},
             {"no_calls_after": "20:30"},
+            {"desk_phone": "021-5555 0101"},
             {"repair_on_site_minutes": 10},
         ]
 

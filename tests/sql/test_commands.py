@@ -140,6 +140,7 @@ REFUSALS: list[tuple[str, str, Json, str]] = [
     ("王建国", "estate.change_settings", {"settings": {"clock_off_minutes": "5"}}, "SETTINGS_BAD"),
     ("王建国", "estate.change_settings", {"settings": {"clock_off_minutes": -1}}, "SETTINGS_BAD"),
     ("王建国", "estate.change_settings", {"settings": {"desk_opens": "8 Uhr"}}, "SETTINGS_BAD"),
+    ("王建国", "estate.change_settings", {"settings": {"desk_phone": "8:00"}}, "SETTINGS_BAD"),
     ("李卫国", "rounds.start", {"round_id": str(far("round"))}, "ROUND_UNKNOWN"),
     ("李卫国", "rounds.start", {"round_id": "x"}, "BODY_BAD"),
     ("李卫国", "rounds.start", {}, "BODY_BAD"),
@@ -229,6 +230,8 @@ def test_what_is_odd_about_a_visit_is_flagged_not_turned_away(phone: Phone) -> N
 def test_the_figures_of_the_estate_decide_what_is_odd(phone: Phone) -> None:
     guard, manager = phone("李卫国"), phone("王建国")
     assert manager.do("estate.change_settings", {"settings": {"patrol_too_far_metres": 150}}) == "applied"
+    assert manager.do("estate.change_settings", {"settings": {"desk_phone": "021-5555 0101"}}) == "applied"
+    assert manager.do("estate.change_settings", {"settings": {"desk_phone": ""}}) == "applied"
     place = TAG["西门"].place
     spot = {"latitude": place.latitude + 0.001, "longitude": place.longitude}
     op = guard.op("rounds.check_in", guard.check_in("西门", position=spot))

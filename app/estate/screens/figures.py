@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import time
 from itertools import groupby
@@ -20,7 +21,7 @@ from components.button import main_action, quiet
 from components.card import rows, section
 from components.choice import switch_row
 from components.dialog import sheet
-from components.form import number_field
+from components.form import number_field, phone_field
 from components.page import page
 from components.picker import pick_time
 from components.text import body, second, title
@@ -85,20 +86,23 @@ def Editor(figure: Figure, value: Any, change: Callable[[Any], Any]) -> ft.Contr
     wrong, complain = ft.use_state(False)
 
     async def save() -> None:
-        if not text.strip().isdecimal() or int(text) > MOST:
-            complain(True)
-            return
-        await change(int(text))
+        new = understood(figure, text)
+        complain(new is None)
+        if new is not None:
+            await change(new)
 
     async def standard() -> None:
         await change(figure.default)
 
+    make = phone_field if figure.unit == "phone" else number_field
+    bad = say("phone_bad" if figure.unit == "phone" else "number_bad")
+    field = make(say("value"), text, set_text, key="value", error=bad if wrong else "")
     return ft.Column(
         [
             title(say(f"fig_{figure.key}")),
             second(say("standard", value=said(say, figure, figure.default))),
-            number_field(say("value"), text, set_text, key="value", error=say("number_bad") if wrong else ""),
-            body(said(say, figure, text)) if text.strip().isdecimal() else second(""),
+            field,
+            body(said(say, figure, text.strip())) if understood(figure, text) else second(""),
             main_action(say("save"), save, key="save"),
             quiet(say("to_standard"), standard, key="standard"),
         ],
@@ -107,6 +111,14 @@ def Editor(figure: Figure, value: Any, change: Callable[[Any], Any]) -> ft.Contr
     )
 
 
+def understood(figure: Figure, text: str) -> int | str | None:
+    """The value that was typed; None when it is none."""
+    typed = text.strip()
+    if figure.unit == "phone":
+        return typed if re.fullmatch(r"([+]?[0-9][0-9 -]{2,19})?", typed) else None
+    return int(typed) if typed.isdecimal() and int(typed) <= MOST else None
+
+
 def said(say: Say, figure: Figure, value: Any) -> str:
     """`10 分钟内`, `每月 2 次`, `21:00`."""
-    return say(f"unit_{figure.unit}", value=value)
+    return say(f"unit_{figure.unit}", value=value) if value != "" else say("unset")

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import flet as ft
 
 from app.estate.commands import ChangeRoles, Deactivate, InvitePerson, IssueReset, Reactivate, RevokeInvite
-from app.estate.queries import Member, local_phone, member, open_reset
+from app.estate.queries import Member, local_phone, member, open_reset, tel
 from app.estate.records import STAFF, code_hash
 from app.estate.screens.parts import CodeCard, until, why
 from app.estate.texts import TEXTS
@@ -72,7 +72,7 @@ def Who(found: Member) -> ft.Control:
         say("call"),
         None,
         key="call",
-        action=ft.OpenUrl(f"tel:{found.phone}"),
+        action=ft.OpenUrl(tel(found.phone)),
         color=theme.PRIMARY,
     )
     facts = [fact(say("standing"), say("you") if mine else say(found.standing))]
