@@ -12,6 +12,7 @@ from server.trouble import Trouble
 FORMAT = 1
 MANIFEST, KEYS, DATABASE = "manifest.json", "keys.json", "database.dump"
 FOLDERS = ("storage", "https")
+UNFINISHED = ".part"
 
 
 def write(tar: tarfile.TarFile, home: Path, dump: Path, manifest: dict[str, Any]) -> int:
@@ -19,13 +20,20 @@ def write(tar: tarfile.TarFile, home: Path, dump: Path, manifest: dict[str, Any]
     _add_text(tar, MANIFEST, json.dumps({"format": FORMAT, **manifest}, indent=2))
     tar.add(home / KEYS, KEYS)
     tar.add(dump, DATABASE)
-    count = 0
-    for folder in FOLDERS:
-        for path in sorted((home / folder).rglob("*")):
-            if path.is_file():
-                tar.add(path, path.relative_to(home).as_posix())
-                count += 1
-    return count
+    return sum(
+        _add_file(tar, home, path) for folder in FOLDERS for path in sorted((home / folder).rglob("*"))
+    )
+
+
+def _add_file(tar: tarfile.TarFile, home: Path, path: Path) -> bool:
+    """False for a folder, an unfinished upload, and what was deleted a moment ago."""
+    if path.suffix == UNFINISHED or not path.is_file():
+        return False
+    try:
+        tar.add(path, path.relative_to(home).as_posix())
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def manifest(file: Path) -> dict[str, Any]:

@@ -92,6 +92,18 @@ def test_what_was_backed_up_is_restored(fresh_home: Path, tmp_path: Path, runnin
                 connection.execute("create table auth.later (id int)")
 
 
+def test_unfinished_uploads_stay_out(world_stack: Stack, tmp_path: Path) -> None:
+    draft = world_stack.home / "storage" / "ab" / "abcd.part"
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    draft.write_bytes(b"half a phot")
+    try:
+        asyncio.run(backup(world_stack.home, tmp_path / "anju.tar", quiet))
+    finally:
+        draft.unlink()
+    with tarfile.open(tmp_path / "anju.tar") as tar:
+        assert not [name for name in tar.getnames() if name.endswith(".part")]
+
+
 def test_a_folder_in_use_is_not_overwritten(world_stack: Stack, tmp_path: Path) -> None:
     file = tmp_path / "anju.tar"
     asyncio.run(backup(world_stack.home, file, quiet))
