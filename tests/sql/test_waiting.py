@@ -18,12 +18,13 @@ def note(device: Device, visit: str) -> dict[str, Any]:
     return device.op("rounds.add_note", {"visit_id": visit, "text": "灯坏了"})
 
 
-def age(world: Database, op: dict[str, Any]) -> None:
-    """Six days go by."""
+def age(world: Database, op: dict[str, Any], days: int) -> None:
+    """Days go by."""
     with psycopg.connect(world.dsn()) as owner:
         owner.execute("alter table sync.ops disable trigger keep")
         owner.execute(
-            "update sync.ops set received_at = received_at - interval '6 days' where op_id = %s", [op["id"]]
+            "update sync.ops set received_at = received_at - make_interval(days => %s) where op_id = %s",
+            [days, op["id"]],
         )
         owner.execute("alter table sync.ops enable trigger keep")
 
@@ -96,7 +97,9 @@ def test_the_manager_sees_what_has_waited_for_five_days_until_it_is_settled(
     lost = note(guard, visit["id"])
     guard.exchange(lost)
     assert manager.catch_up().table("sync.held") == []
-    age(world, lost)
+    age(world, lost, 4)
+    assert manager.catch_up().catch_up().table("sync.held") == []
+    age(world, lost, 2)
     (shown,) = manager.catch_up().catch_up().table("sync.held")
     assert (shown["id"], shown["kind"], shown["person_id"]) == (
         lost["id"],
