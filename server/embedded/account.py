@@ -38,7 +38,7 @@ class Account:
         """`argv` and keyword arguments for a subprocess that runs as the account.
 
         `reaches` are the paths it opens. When a folder above one is closed to the account (a checkout
-        under /root), the process keeps the one capability to pass it rather than the folder being opened.
+        in a private home), the process keeps the one capability to pass it rather than the folder being opened.
         """
         if self.is_ours:
             return argv, {}
