@@ -38,7 +38,7 @@ class Account:
         """`argv` and keyword arguments for a subprocess that runs as the account.
 
         `reaches` are the paths it opens. When a folder above one is closed to the account (a checkout
-        in a private home), the process keeps the one capability to pass it rather than the folder being opened.
+        in a private home), the process keeps the one capability to pass it; the folder stays closed.
         """
         if self.is_ours:
             return argv, {}
