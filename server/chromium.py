@@ -58,3 +58,7 @@ def _run(command: list[str]) -> None:
     if done.returncode != 0:
         last = (done.stderr or done.stdout).strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
         print(f"{' '.join(command)}: {last[0]}", file=sys.stderr)  # noqa: T201
+
+
+if __name__ == "__main__":
+    print(find())  # noqa: T201

@@ -14,14 +14,19 @@ from server.bundle.precache import IMMUTABLE
 
 JSON = "application/json"
 TYPES = {
-    ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".woff2": "font/woff2",
-    ".json": JSON, ".webmanifest": "application/manifest+json", ".otf": "font/otf",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".wasm": "application/wasm",
+    ".woff2": "font/woff2",
+    ".json": JSON,
+    ".webmanifest": "application/manifest+json",
+    ".otf": "font/otf",
 }
 
 
 @dataclass
 class Host:
-    """A running server. Change `root` to deploy another version; `config` is the answer to /config.json."""
+    """A running server. Change `root` to deploy another version; `config` answers /config.json."""
 
     root: Path
     url: str = ""
@@ -65,7 +70,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             status, body = self.host.answers[path]
             return self._answer(path, status, body, {"Content-Type": JSON})
         if path == "/config.json" and self.host.config is not None:
-            return self._answer(path, 200, json.dumps(self.host.config).encode(), {"Content-Type": JSON})
+            return self._answer(
+                path,
+                200,
+                json.dumps({"supabase_url": self.host.url} | self.host.config).encode(),
+                {"Content-Type": JSON},
+            )
         file = self._file(path)
         if file is None:
             return self._answer(path, 404, b"not found", {})

@@ -31,8 +31,10 @@ def place(site: Site, product: Product) -> Parts:
     packages = site.put_hashed("/python/packages.zip", pack(compiled(pure)))
     return Parts(
         archives=[(app, APP), (packages, PACKAGES)],
-        libraries=[(site.put_hashed(f"/python/{_module(name)}.so", data), f"{NATIVE}/{name}")
-                   for name, data in sorted(native.items())],
+        libraries=[
+            (site.put_hashed(f"/python/{_module(name)}.so", data), f"{NATIVE}/{name}")
+            for name, data in sorted(native.items())
+        ],
         preload=preload.of(sources),
     )
 

@@ -11,8 +11,22 @@ from server.bundle import cache
 from server.bundle.site import Site
 
 SHRINKS = (
-    ".js", ".mjs", ".json", ".css", ".html", ".svg", ".webmanifest", ".txt", ".frag",
-    ".wasm", ".so", ".zip", ".bin", ".otf", ".ttf", ".ico",
+    ".js",
+    ".mjs",
+    ".json",
+    ".css",
+    ".html",
+    ".svg",
+    ".webmanifest",
+    ".txt",
+    ".frag",
+    ".wasm",
+    ".so",
+    ".zip",
+    ".bin",
+    ".otf",
+    ".ttf",
+    ".ico",
 )
 SMALLEST = 1024
 WORTH = 0.95
@@ -31,8 +45,9 @@ def all_files(site: Site, quality: int, report: Callable[[str], None]) -> None:
 def _both(site: Site, url: str, quality: int) -> int:
     data = site.path(url).read_bytes()
     name = hashlib.sha256(data).hexdigest()[:32]
-    small = cache.kept("compressed", f"{name}.q{quality}.br",
-                       lambda: brotli.compress(data, quality=quality, lgwin=24))
+    small = cache.kept(
+        "compressed", f"{name}.q{quality}.br", lambda: brotli.compress(data, quality=quality, lgwin=24)
+    )
     zipped = cache.kept("compressed", f"{name}.gz", lambda: gzip.compress(data, 6, mtime=0))
     for suffix, shrunk in ((".br", small), (".gz", zipped)):
         if len(shrunk) < len(data) * WORTH:

@@ -56,7 +56,8 @@ def copy(site: Site, client: str) -> Flutter:
     loader, revision = loader_source()
     kit = {
         f"{folder}{name}": (web() / "canvaskit" / folder / name).read_bytes()
-        for folder in ENGINES.values() for name in ("canvaskit.js", "canvaskit.wasm")
+        for folder in ENGINES.values()
+        for name in ("canvaskit.js", "canvaskit.wasm")
     }
     for name in ("AssetManifest.bin", "AssetManifest.bin.json"):
         site.put(f"/assets/{name}", (web() / "assets" / name).read_bytes())

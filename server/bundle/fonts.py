@@ -19,8 +19,10 @@ def place(site: Site, client: str, sources: dict[str, bytes], report: Callable[[
     `client` is main.dart.js and `sources` are the app's: together they tell which icons can be shown.
     """
     # Flutter draws in "Roboto" whatever names no font, so that name stands for the Chinese one.
-    fonts = {"Roboto": ("app.woff2", chinese.app_font()),
-             "MaterialIcons": ("icons.otf", iconfont.font(client, sources, report))}
+    fonts = {
+        "Roboto": ("app.woff2", chinese.app_font()),
+        "MaterialIcons": ("icons.otf", iconfont.font(client, sources, report)),
+    }
     if any(b"CupertinoIcons" in source for source in sources.values()):
         file = web() / "assets" / "packages" / "cupertino_icons" / "assets" / "CupertinoIcons.ttf"
         fonts["packages/cupertino_icons/CupertinoIcons"] = ("cupertino.ttf", file.read_bytes())

@@ -19,7 +19,10 @@ def run(script: str, arguments: dict[str, Any]) -> str:
     node = Path(executable.ROOT_DIR) / "bin" / "node"
     done = subprocess.run(
         [str(node), "--no-warnings", str(HERE / script)],
-        input=json.dumps(arguments), capture_output=True, text=True, check=False,
+        input=json.dumps(arguments),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         last = (done.stderr.strip() or done.stdout.strip())[-2000:]

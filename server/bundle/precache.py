@@ -12,15 +12,21 @@ from server.bundle.site import Site
 # Names that carry the hash of their content: they may be cached for ever.
 IMMUTABLE = re.compile(r"\.[0-9a-f]{8,}[./]")
 NOT_KEPT = re.compile(
-    r"^/(fallback/\d|licenses/|(sw\.js|sw-kill\.json|config\.json|build\.json|version\.json|_headers)$)|\.(br|gz)$")
+    r"^/(fallback/\d|licenses/|(sw\.js|sw-kill\.json|config\.json|build\.json|version\.json|_headers)$)|\.(br|gz)$"
+)
 
 
 def place(site: Site, version: str, *, leave_out: frozenset[str] = frozenset()) -> None:
     """Puts sw.js into the site; `leave_out` names URLs that are fetched only when needed."""
     files = [_entry(site, url) for url in site.urls() if not NOT_KEPT.search(url) and url not in leave_out]
-    source = shell.fill(shell.text("sw.js"), {
-        "version": version, "blank": fonts.blank(site), "files": json.dumps(files, separators=(",", ":")),
-    })
+    source = shell.fill(
+        shell.text("sw.js"),
+        {
+            "version": version,
+            "blank": fonts.blank(site),
+            "files": json.dumps(files, separators=(",", ":")),
+        },
+    )
     site.put("/sw.js", source.encode())
 
 

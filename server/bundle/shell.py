@@ -31,45 +31,68 @@ def script_json(value: Any) -> str:
 def place(site: Site, version: str, client: Flutter, runtime: str, parts: Parts) -> None:
     """Puts the page, its scripts and the Python worker into the site."""
     stdlib = pyodide.standard_library(site)
-    python = [stdlib, *(url for url, _ in parts.archives), *(url for url, _ in parts.libraries),
-              f"{runtime}pyodide.asm.wasm"]
-    worker = _worker(site, runtime, {
-        "version": version,
-        "pyodide": runtime,
-        "lock": json.dumps(pyodide.LOCK),
-        "stdlib": stdlib,
-        "archives": parts.archives,
-        "libraries": parts.libraries,
-        "compiled": list(native_modules(parts).items()),
-        "preload": parts.preload,
-        "counted": python,
-    })
+    python = [
+        stdlib,
+        *(url for url, _ in parts.archives),
+        *(url for url, _ in parts.libraries),
+        f"{runtime}pyodide.asm.wasm",
+    ]
+    worker = _worker(
+        site,
+        runtime,
+        {
+            "version": version,
+            "pyodide": runtime,
+            "lock": json.dumps(pyodide.LOCK),
+            "stdlib": stdlib,
+            "archives": parts.archives,
+            "libraries": parts.libraries,
+            "compiled": list(native_modules(parts).items()),
+            "preload": parts.preload,
+            "counted": python,
+        },
+    )
     typefaces = [url for url in site.urls() if url.startswith("/assets/fonts/")]
     kits = {engine: f"{client.canvaskit}{folder}canvaskit.wasm" for engine, folder in ENGINES.items()}
     first = [*python, client.main, *typefaces]
-    _index(site, {
-        "version": version, "worker": worker, "flutter": client.loader, "main": client.main,
-        "canvaskit": client.canvaskit, "fonts": fonts.FALLBACK, "engineRevision": client.revision,
-        "first": first, "kits": kits, "megabytes": 12,
-        "sizes": {url: site.path(url).stat().st_size for url in [*first, *kits.values()]},
-    })
+    _index(
+        site,
+        {
+            "version": version,
+            "worker": worker,
+            "flutter": client.loader,
+            "main": client.main,
+            "canvaskit": client.canvaskit,
+            "fonts": fonts.FALLBACK,
+            "engineRevision": client.revision,
+            "first": first,
+            "kits": kits,
+            "megabytes": 12,
+            "sizes": {url: site.path(url).stat().st_size for url in [*first, *kits.values()]},
+        },
+    )
 
 
 def _worker(site: Site, runtime: str, build: dict[str, Any]) -> str:
-    source = fill(text("worker.js"), {
-        "pyodide.mjs": f"{runtime}pyodide.mjs",
-        "pyodide.asm.mjs": f"{runtime}pyodide.asm.mjs",
-        "memory.js": site.put_hashed("/memory.js", text("memory.js").encode()),
-        "worker-build": script_json(build),
-        "prepare.py": json.dumps(text("prepare.py")),
-        "start.py": json.dumps(text("start.py")),
-    })
+    source = fill(
+        text("worker.js"),
+        {
+            "pyodide.mjs": f"{runtime}pyodide.mjs",
+            "pyodide.asm.mjs": f"{runtime}pyodide.asm.mjs",
+            "memory.js": site.put_hashed("/memory.js", text("memory.js").encode()),
+            "worker-build": script_json(build),
+            "prepare.py": json.dumps(text("prepare.py")),
+            "start.py": json.dumps(text("start.py")),
+        },
+    )
     return site.put_hashed("/worker.js", source.encode())
 
 
 def _index(site: Site, build: dict[str, Any]) -> None:
-    values = {name: site.put_hashed(f"/{name}", text(name).encode())
-              for name in ("gate.js", "bridge.js", "splash.js", "boot.js")}
+    values = {
+        name: site.put_hashed(f"/{name}", text(name).encode())
+        for name in ("gate.js", "bridge.js", "splash.js", "boot.js")
+    }
     font = fonts.splash(site, text("splash.js"), text("index.html"))
     style = fill(text("splash.css"), {"splash.woff2": font})
     values["splash.css"] = site.put_hashed("/splash.css", style.encode())

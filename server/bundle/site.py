@@ -18,6 +18,13 @@ class Site:
         shutil.rmtree(root, ignore_errors=True)
         root.mkdir(parents=True)
 
+    @classmethod
+    def around(cls, root: Path) -> "Site":
+        """A site that is there already, to be added to."""
+        site = cls.__new__(cls)
+        site.root = root
+        return site
+
     def put(self, url: str, data: bytes) -> str:
         """Writes a file at a fixed URL such as "/index.html" and returns that URL."""
         path = self.path(url)

@@ -10,8 +10,18 @@ from pathlib import Path
 from server.bundle import cache
 
 PINS = cache.ROOT / "constraints-browser.txt"
-PLATFORM = ("--platform", "pyemscripten_2026_0_wasm32", "--implementation", "cp", "--python-version", "3.14",
-            "--abi", "cp314", "--abi", "none")
+PLATFORM = (
+    "--platform",
+    "pyemscripten_2026_0_wasm32",
+    "--implementation",
+    "cp",
+    "--python-version",
+    "3.14",
+    "--abi",
+    "cp314",
+    "--abi",
+    "none",
+)
 # Of those packages, what the app never imports on a phone: tests, servers, other transports, other designs.
 DROPPED = re.compile(
     r"\.dist-info/|\.(pyi|typed|md|rst|txt|c|h|pyx|dart|yaml)$|/tests?/|^flutter/"
@@ -33,10 +43,28 @@ def fetch() -> list[Path]:
     folder = cache.folder("wheels") / cache.key(pins)
     complete = folder / "complete"
     if not complete.exists():
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:",
-                   "--require-hashes", *PLATFORM, "--requirement", str(PINS), "--dest", str(folder)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False,
-                              env=os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"})
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--require-hashes",
+            *PLATFORM,
+            "--requirement",
+            str(PINS),
+            "--dest",
+            str(folder),
+        ]
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        )
         if done.returncode != 0:
             reason = done.stderr.strip()[-600:]
             raise WheelsMissing(f"the packages for the browser could not be fetched: {reason}")
@@ -46,12 +74,15 @@ def fetch() -> list[Path]:
 
 def files() -> dict[str, bytes]:
     """Every file of every wheel that a browser may need, by its import path."""
+    return {name: data for name, data in everything().items() if not DROPPED.search(name)}
+
+
+def everything() -> dict[str, bytes]:
+    """The wheels unpacked, as a plain installation has them."""
     found: dict[str, bytes] = {}
     for wheel in fetch():
         with zipfile.ZipFile(wheel) as archive:
-            for name in archive.namelist():
-                if not name.endswith("/") and not DROPPED.search(name):
-                    found[name] = archive.read(name)
+            found |= {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
     return found
 
 

@@ -26,7 +26,7 @@ def probe_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def host(probe_site: Path) -> Iterator[Host]:
-    config = {"supabase_url": "", "key": "k", "identity": "phone", "version": "test"}
+    config = {"key": "k", "identity": "phone", "version": "test"}
     with serve(probe_site, config) as running:
         yield running
 
@@ -35,8 +35,10 @@ def host(probe_site: Path) -> Iterator[Host]:
 def switch_on(tmp_path: Path) -> Iterator[Callable[..., Phone]]:
     """switch_on(url, name="li", form=TABLET, …) launches a phone; the same name is the same phone again."""
     with ExitStack() as stack:
+
         def launch(url: str, name: str = "phone", **options: Any) -> Phone:
             return stack.enter_context(Phone.launch(tmp_path / name, url, **options))
+
         yield launch
 
 

@@ -66,22 +66,39 @@ class Phone:
 
     @classmethod
     @contextlib.contextmanager
-    def launch(cls, profile: Path, url: str, *, form: Form = PHONE, camera: Path | None = None,
-               locale: str = "zh-CN", permissions: tuple[str, ...] = (), allow_hosts: tuple[str, ...] = (),
-               **options: Any) -> Iterator["Phone"]:
+    def launch(
+        cls,
+        profile: Path,
+        url: str,
+        *,
+        form: Form = PHONE,
+        camera: Path | None = None,
+        locale: str = "zh-CN",
+        permissions: tuple[str, ...] = (),
+        allow_hosts: tuple[str, ...] = (),
+        **options: Any,
+    ) -> Iterator["Phone"]:
         """Switches the phone that lives in the folder `profile` on, at the site `url`."""
         args = list(chromium.ARGS)
         if camera:
-            args += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-                     f"--use-file-for-fake-video-capture={camera}"]
+            args += [
+                "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream",
+                f"--use-file-for-fake-video-capture={camera}",
+            ]
         settings: dict[str, Any] = {
-            "viewport": {"width": form.width, "height": form.height}, "device_scale_factor": form.scale,
-            "has_touch": form.touch, "locale": locale, "timezone_id": "Asia/Shanghai",
-            "permissions": list(permissions), **options,
+            "viewport": {"width": form.width, "height": form.height},
+            "device_scale_factor": form.scale,
+            "has_touch": form.touch,
+            "locale": locale,
+            "timezone_id": "Asia/Shanghai",
+            "permissions": list(permissions),
+            **options,
         }
         with sync_playwright() as playwright:
             context = playwright.chromium.launch_persistent_context(
-                profile, executable_path=chromium.find(), args=args, **settings)
+                profile, executable_path=chromium.find(), args=args, **settings
+            )
             phone = cls(context, url, form, profile)
             try:
                 yield phone
