@@ -23,7 +23,7 @@ from server.stack import Stack, running_stack
 name = "Pushing and pulling"
 note = (
     "A guard's check-ins, 30 a request, through gateway, PostgREST and the handlers, against the same rows "
-    "(op and visit, with their triggers and indexes) written by plain SQL, 30 a transaction; then an exchange "
+    "(op, visit, triggers and indexes) written by plain SQL, 30 a transaction; then an exchange "
     "with nothing to say, against the smallest call there is. Taken in turns, medians, one connection."
 )
 PAIRS, BATCHES, BATCH, EMPTY = 7, 10, 30, 60

@@ -27,6 +27,7 @@ $$;
 create function private.me() returns private.member
 language plpgsql stable security definer set search_path = '' as $$
 declare
+  account uuid := auth.uid();  -- once: in a query it would be asked for each row
   found private.member;
 begin
   if not private.session_lives() then
@@ -39,7 +40,7 @@ begin
          ) else '{}' end,
          p.left_at is not null
     into found
-    from estate.people as p where p.user_id = auth.uid()
+    from estate.people as p where p.user_id = account
     order by p.left_at desc nulls first limit 1;
   return found;
 end

@@ -95,6 +95,20 @@ begin
 end
 $$;
 
+-- The request as jsonb, without what PostgreSQL cannot hold: a NUL, or half of a pair that makes one
+-- character. One such letter in one op would turn the whole batch away, again and again. Kept as they are: an
+-- escaped backslash, and whole pairs.
+create function sync.as_sent(request json) returns jsonb
+language plpgsql immutable set search_path = '' as $$
+begin
+  return request::jsonb;
+exception when data_exception then
+  return regexp_replace(request::text,
+    '(\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})',
+    '\1', 'g')::jsonb;
+end
+$$;
+
 -- Takes the ops of a request in their order and answers a receipt each.
 create function sync.push(request jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$

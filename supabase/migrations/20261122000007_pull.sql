@@ -16,12 +16,14 @@ create function sync.standing(device uuid) returns table (
   durable_xid xid8, device_seq bigint
 )
 language plpgsql stable security definer set search_path = '' as $$
+declare
+  account uuid := auth.uid();
 begin
   return query select
-    private.me(), s.generation, coalesce((select c.epoch from sync.scopes as c where c.user_id = auth.uid()), 0),
+    private.me(), s.generation, coalesce((select c.epoch from sync.scopes as c where c.user_id = account), 0),
     s.horizon, s.min_client,
     coalesce((select sync.above(o.xid::text) from sync.ops as o order by o.xid desc limit 1), '0'),
-    coalesce((select o.seq from sync.ops as o where o.device_id = device and o.user_id = auth.uid()
+    coalesce((select o.seq from sync.ops as o where o.device_id = device and o.user_id = account
               order by o.seq desc limit 1), 0)
   from sync.state as s;
 end
@@ -50,30 +52,26 @@ language sql immutable set search_path = '' as $$
        < string_to_array(oldest, '.')::integer[]
 $$;
 
--- The rows behind keys, in the order of the keys, null for one that is gone. Dates and times are UTC.
+-- The rows behind keys, table by table, null for one that is gone. Dates and times are UTC.
 create function sync.rows(keys jsonb) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   part record;
   found jsonb;
-  rows jsonb := '{}';
+  changes jsonb := '[]';
 begin
   for part in
     select k ->> 'table_name' as feed, array_agg((k ->> 'id')::uuid) as ids
     from jsonb_array_elements(keys) as k join sync.feeds as f on f.table_name = k ->> 'table_name'
-    group by 1
+    group by 1 order by 1
   loop
     execute format(
-      'select jsonb_object_agg(t.id, case when t.deleted_at is null
-                then to_jsonb(t) - ''{row_xid,deleted_at,seen_by}''::text[] end)
-       from %s as t where t.id = any ($1)', part.feed) into found using part.ids;
-    rows := rows || jsonb_build_object(part.feed, coalesce(found, '{}'));
+      'select jsonb_agg(jsonb_build_object(''table'', $2, ''id'', t.id, ''row'', case when t.deleted_at is null
+                then to_jsonb(t) - ''{row_xid,deleted_at,seen_by}''::text[] end) order by t.row_xid, t.id)
+       from %s as t where t.id = any ($1)', part.feed) into found using part.ids, part.feed;
+    changes := changes || coalesce(found, '[]');
   end loop;
-  return (
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'table', k ->> 'table_name', 'id', k ->> 'id',
-      'row', coalesce(rows -> (k ->> 'table_name') -> (k ->> 'id'), 'null')) order by place), '[]')
-    from jsonb_array_elements(keys) with ordinality as list(k, place));
+  return changes;
 end
 $$;
 
@@ -130,19 +128,20 @@ end
 $$;
 
 -- What devices call: takes ops in, tells what changed, in one transaction and one document.
-create function public.sync(jsonb) returns jsonb
+create function public.sync(json) returns jsonb
 language plpgsql set search_path = '' set timezone = 'UTC' as $$
 declare
+  request jsonb := sync.as_sent($1);
   receipts jsonb;
 begin
-  receipts := sync.push($1);
-  return sync.pull($1) || jsonb_build_object('receipts', receipts);
+  receipts := sync.push(request);
+  return sync.pull(request) || jsonb_build_object('receipts', receipts);
 end
 $$;
 
 grant execute on function sync.push(jsonb), sync.pull(jsonb), sync.standing(uuid), sync.rows(jsonb),
   sync.cursor_holds(jsonb, uuid, bigint, xid8, xid8), sync.is_too_old(text, text), sync.above(text),
-  sync.next_cursor(jsonb, boolean, jsonb, xid8), public.sync(jsonb)
+  sync.next_cursor(jsonb, boolean, jsonb, xid8), sync.as_sent(json), public.sync(json)
   to authenticated;
 
 -- After a restore: row numbers of the old cluster mean nothing in the new one. Stamps every row anew and

@@ -39,10 +39,11 @@ $$;
 create function estate.person_in(op sync.ops) returns estate.people
 language plpgsql security definer set search_path = '' as $$
 declare
+  wanted uuid := private.id_in(op.body, 'person_id');
   person estate.people;
 begin
   select * into person from estate.people as p
-    where p.id = private.id_in(op.body, 'person_id') and p.estate_id = op.estate_id and p.deleted_at is null;
+    where p.id = wanted and p.estate_id = op.estate_id and p.deleted_at is null;
   if person.id is null then
     perform private.refuse('PERSON_UNKNOWN');
   end if;
@@ -103,6 +104,7 @@ declare
   roles text[];
   name text := private.text_in(op.body, 'name', 60);
   number text := private.plain_phone(private.text_in(op.body, 'phone', 30));
+  home uuid := case when op.body ->> 'unit_id' is not null then private.id_in(op.body, 'unit_id') end;
   unit uuid;
 begin
   perform private.only_for(op, 'manager', 'desk');
@@ -120,11 +122,9 @@ begin
              where c.estate_id = op.estate_id and c.phone = number and p.left_at is null) then
     perform private.refuse('PHONE_TAKEN');
   end if;
-  if op.body ->> 'unit_id' is not null then
-    select u.id into unit from estate.units as u
-      where u.id = private.id_in(op.body, 'unit_id') and u.estate_id = op.estate_id and u.deleted_at is null;
-  end if;
-  if unit is null and (op.body ->> 'unit_id' is not null or 'resident' = any (roles)) then
+  select u.id into unit from estate.units as u
+    where u.id = home and u.estate_id = op.estate_id and u.deleted_at is null;
+  if unit is null and (home is not null or 'resident' = any (roles)) then
     perform private.refuse('UNIT_UNKNOWN');
   end if;
   insert into estate.people (id, estate_id, name, post)
@@ -141,11 +141,12 @@ $$;
 create function estate.revoke_invite(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
+  wanted uuid := private.id_in(op.body, 'invite_id');
   invite estate.invites;
 begin
   perform private.only_for(op, 'manager', 'desk');
   select * into invite from estate.invites as i
-    where i.id = private.id_in(op.body, 'invite_id') and i.estate_id = op.estate_id for update;
+    where i.id = wanted and i.estate_id = op.estate_id for update;
   if invite.id is null then
     perform private.refuse('INVITE_UNKNOWN');
   elsif invite.purpose <> 'join' or invite.roles <> '{resident}' then

@@ -65,6 +65,7 @@ $$;
 create function public.redeem_invite(jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
+  account uuid := auth.uid();
   me private.member := private.me();
   hash text := private.sha256_hex(private.plain_code(private.text_or_fail($1, 'code', 40)));
   invite estate.invites;
@@ -72,7 +73,7 @@ begin
   if not private.session_lives() then
     perform private.fail(401, 'SESSION_ENDED', 'sign in again');
   elsif (select count(*) from estate.tries as t
-         where t.user_id = auth.uid() and t.at > now() - interval '1 hour') >= 10 then
+         where t.user_id = account and t.at > now() - interval '1 hour') >= 10 then
     return private.answer(429, 'TOO_MANY_TRIES', 'try again in an hour');
   end if;
   select i.* into invite from estate.invites as i join estate.invite_secrets as s on s.invite_id = i.id
@@ -82,7 +83,7 @@ begin
   elsif not me.has_left then
     return private.answer(409, 'ALREADY_MEMBER', 'this account belongs to a person already');
   elsif invite.id is null or invite.revoked_at is not null then
-    insert into estate.tries (user_id) values (auth.uid());
+    insert into estate.tries (user_id) values (account);
     return private.answer(404, 'CODE_UNKNOWN', 'no such code');
   elsif invite.redeemed_at is not null then
     return private.answer(410, 'CODE_USED', 'this code was used');
@@ -90,7 +91,7 @@ begin
     return private.answer(410, 'CODE_EXPIRED', 'this code has expired');
   end if;
   update estate.invites as i set redeemed_at = now() where i.id = invite.id;
-  update estate.people as p set user_id = auth.uid(), left_at = null where p.id = invite.person_id;
+  update estate.people as p set user_id = account, left_at = null where p.id = invite.person_id;
   return jsonb_build_object('estate_id', invite.estate_id, 'person_id', invite.person_id);
 end
 $$;

@@ -8,10 +8,10 @@ alter default privileges in schema public revoke execute on functions from anon,
 create function rounds.round_in(op sync.ops) returns rounds.rounds
 language plpgsql security definer set search_path = '' as $$
 declare
+  wanted uuid := private.id_in(op.body, 'round_id');
   walk rounds.rounds;
 begin
-  select * into walk from rounds.rounds as r
-    where r.id = private.id_in(op.body, 'round_id') and r.estate_id = op.estate_id;
+  select * into walk from rounds.rounds as r where r.id = wanted and r.estate_id = op.estate_id;
   if walk.id is null then
     perform private.refuse('ROUND_UNKNOWN');
   end if;
@@ -35,16 +35,16 @@ $$;
 create function rounds.tag_in(op sync.ops) returns estate.tags
 language plpgsql security definer set search_path = '' as $$
 declare
+  wanted uuid := private.id_in(op.body, 'tag_id');
+  token text := private.text_in(op.body, 'token', 100);
+  code text := private.plain_code(private.text_in(op.body, 'code', 40));
   tag estate.tags;
 begin
   select * into tag from estate.tags as t
-    where t.id = private.id_in(op.body, 'tag_id') and t.estate_id = op.estate_id and t.deleted_at is null
-      and case op.body ->> 'how'
-            when 'scan' then t.token_hash = private.sha256_hex(private.text_in(op.body, 'token', 100))
-            when 'typed' then t.code_hash =
-              private.sha256_hex(t.id || ':' || private.plain_code(private.text_in(op.body, 'code', 40)))
-          end;
-  if tag.id is null then
+    where t.id = wanted and t.estate_id = op.estate_id and t.deleted_at is null;
+  if not coalesce(case op.body ->> 'how'
+       when 'scan' then tag.token_hash = private.sha256_hex(token)
+       when 'typed' then tag.code_hash = private.sha256_hex(tag.id || ':' || code) end, false) then
     perform private.refuse('TAG_UNKNOWN');
   elsif tag.replaced_at <= op.at then
     perform private.refuse('TAG_REPLACED', rounds.place_named(tag.place_id));
@@ -87,12 +87,12 @@ create function rounds.check_in(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   walk rounds.rounds := rounds.round_in(op);
+  wanted uuid := private.id_in(op.body, 'stop_id');
   stop rounds.stops;
   tag estate.tags;
   spot jsonb := op.body -> 'position';
 begin
-  select * into stop from rounds.stops as s
-    where s.id = private.id_in(op.body, 'stop_id') and s.id = any (walk.stop_ids);
+  select * into stop from rounds.stops as s where s.id = wanted and s.id = any (walk.stop_ids);
   if stop.id is null then
     perform private.refuse('STOP_UNKNOWN');
   end if;
@@ -114,6 +114,7 @@ $$;
 create function rounds.add_note(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
+  wanted uuid := private.id_in(op.body, 'visit_id');
   visit rounds.visits;
   walk rounds.rounds;
   words text := private.text_in(op.body, 'text', 2000);
@@ -122,13 +123,12 @@ begin
   if words = '' and shas = '{}' then
     perform private.refuse('NOTE_EMPTY');
   end if;
-  select * into visit from rounds.visits as v
-    where v.id = private.id_in(op.body, 'visit_id') and v.estate_id = op.estate_id;
-  if exists (select from sync.ops as o where o.op_id = private.id_in(op.body, 'visit_id')
-             and o.estate_id = op.estate_id and o.status in ('refused', 'quarantined')) then
+  select * into visit from rounds.visits as v where v.id = wanted and v.estate_id = op.estate_id;
+  if exists (select from sync.ops as o where o.op_id = wanted and o.estate_id = op.estate_id
+             and o.status in ('refused', 'quarantined')) then
     perform private.refuse('VISIT_REFUSED');
   elsif visit.id is null then
-    perform private.hold(jsonb_build_object('visit_id', op.body ->> 'visit_id'));
+    perform private.hold(jsonb_build_object('visit_id', wanted));
   end if;
   select * into walk from rounds.rounds as r where r.id = visit.round_id;
   perform private.only_for(op, variadic walk.roles);

@@ -127,6 +127,12 @@ def test_after_a_restore_every_device_starts_over(phone: Phone, world: Database)
     assert guard.exchange()["reset"] is False
 
 
+def test_another_database_is_another_generation(phone: Phone, world: Database) -> None:
+    guard = phone("李卫国")
+    world.ask("update sync.state set generation = gen_random_uuid() where singleton returning 1")
+    assert [guard.exchange()["reset"] for _ in range(2)] == [True, False]
+
+
 def test_a_cursor_from_the_future_starts_over(phone: Phone) -> None:
     guard = phone("李卫国")
     assert guard.cursor is not None

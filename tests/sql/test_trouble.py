@@ -104,6 +104,32 @@ def test_an_op_that_cannot_be_read_is_answered_and_stops_no_other(
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a\0b", "ab"),
+        ("半个 \ud83d 表情", "半个  表情"),
+        ("\udc00\ud83d", ""),
+        ("\0\\u0000 \\\0 😀 \ud83d", "\\u0000 \\ 😀 "),
+    ],
+)
+def test_a_letter_that_no_database_can_hold_is_left_out_and_stops_nothing(
+    still: Database, typed: str, kept: str
+) -> None:
+    """As jsonb the whole request would be turned away, again and again."""
+    guard = reader(still)
+    with guard.connection.transaction(force_rollback=True):
+        good, odd = guard.op("rounds.fly", {}), guard.op("rounds.fly", {"text": typed})
+        for duplicate in (False, True):
+            receipts = guard.exchange(odd, good)["receipts"]
+            assert [(r["code"], r["duplicate"]) for r in receipts] == [("KIND_UNKNOWN", duplicate)] * 2
+        guard.connection.execute("reset role")
+        guard.connection.execute("set local role service_role")
+        query = "select body ->> 'text' from sync.ops where op_id = %s"
+        assert guard.connection.execute(query, [odd["id"]]).fetchone() == (kept,)
+    guard.close()
+
+
+@pytest.mark.parametrize(
     "clocks",
     [
         {"wall": None},
