@@ -23,9 +23,10 @@ lint: install
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 
+# ONLY=push measures one section.
 bench: install
 	@$(PY) -m server.chromium
-	@$(PY) -m server.bench
+	@$(PY) -m server.bench $(ONLY)
 
 install: $(PACKAGES) $(MODULES)
 

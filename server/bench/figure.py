@@ -1,5 +1,6 @@
 """One measured number, and the page that the numbers are written to."""
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from server.bundle.cache import ROOT
 
-PAGE = ROOT / "docs" / "figures.md"
+PAGE = Path(os.environ.get("ANJU_FIGURES") or ROOT / "docs" / "figures.md")
 HEAD = """# Figures
 
 Measured by `make bench` (or `./anju bench`; `.venv/bin/python -m server.bench start` repeats one section).

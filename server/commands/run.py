@@ -11,7 +11,7 @@ import server.demo
 from server.commands.hosting import host
 from server.commands.site import built
 from server.commands.steps import Steps
-from server.demo import SignIn
+from server.demo import SignIn, history
 from server.keys import write_secret
 from server.stack import Stack
 
@@ -25,6 +25,7 @@ def main(asked: argparse.Namespace) -> None:
     async def up(running: Stack) -> None:
         report("loading the demo estate 锦绣苑")
         sign_ins = await asyncio.to_thread(server.demo.load, running)
+        await asyncio.to_thread(history.remember, running)
         write_secret(note, json.dumps(summary(running, sign_ins), ensure_ascii=False, indent=2))
         sys.stdout.write(welcome(running, sign_ins))
         sys.stdout.flush()
@@ -37,8 +38,8 @@ def main(asked: argparse.Namespace) -> None:
 
 
 def summary(stack: Stack, sign_ins: Mapping[str, SignIn]) -> dict[str, object]:
-    """What scripts and tests read from run.json."""
-    people = {role: {"phone": who.phone, "password": who.password} for role, who in sign_ins.items()}
+    """What scripts read from run.json; phones with +86, so that the app and the Auth API both take them."""
+    people = {role: {"phone": f"+86{who.phone}", "password": who.password} for role, who in sign_ins.items()}
     return {"url": stack.url, "publishable_key": stack.publishable_key, "sign_ins": people}
 
 
