@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -12,6 +13,7 @@ from server.demo import SignIn, world
 from server.stack import Stack
 from tests.browser.phone import TABLET, Phone
 from tests.browser.stories.camera import Camera
+from tests.browser.stories.ways import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -19,23 +21,15 @@ ONLINE = ("东门岗亭", "西门", "北围墙")
 OFFLINE = ("南侧消防通道", "地下车库入口")
 
 
-def sign_in(phone: Phone, who: SignIn) -> None:
-    phone.fill("手机号", who.phone)
-    phone.fill("密码", who.password)
-    phone.tap("登录", role="button")
-
-
 def test_what_was_walked_arrives_once_with_the_time_it_was_walked(
     estate: Stack, people: dict[str, SignIn], tmp_path: Path
 ) -> None:
     camera = Camera(tmp_path, estate.url)
     pocket = tmp_path / "li"
-    gate = world.PLACE[ONLINE[0]]
     with Phone.launch(pocket, estate.url, camera=camera.file, permissions=("camera",)) as phone:
-        phone.position(gate.latitude, gate.longitude)
         phone.open("/")
         phone.picture("sign-in")
-        sign_in(phone, people["guard"])
+        sign_in(phone, *people["guard"])
         phone.sees("扫码打卡", seconds=60)
         phone.sees("全部已同步", seconds=60)
         phone.picture("guard-home")
@@ -85,7 +79,7 @@ def test_what_was_walked_arrives_once_with_the_time_it_was_walked(
 
     with Phone.launch(tmp_path / "tablet", estate.url, form=TABLET) as tablet:
         tablet.open("/")
-        sign_in(tablet, people["manager"])
+        sign_in(tablet, *people["manager"])
         tablet.sees("今日", seconds=60)
         tablet.sees("李卫国", seconds=60)
         tablet.picture("board")
@@ -99,6 +93,8 @@ def test_what_was_walked_arrives_once_with_the_time_it_was_walked(
 
 def scan(phone: Phone, camera: Camera, place: str) -> None:
     """Holds the phone before a label until it says that the stop is recorded, now or a moment ago."""
+    here = world.PLACE[place]
+    phone.position(here.latitude, here.longitude)
     camera.sees(place)
     for _ in range(200):
         shown = phone.text()
@@ -116,8 +112,6 @@ def _walk_now(phone: Phone) -> None:
 
 
 def local_time(at: datetime) -> str:
-    from zoneinfo import ZoneInfo
-
     return at.astimezone(ZoneInfo("Asia/Shanghai")).strftime("%H:%M")
 
 

@@ -1,0 +1,23 @@
+"""What everybody does in every story: sign in, sign out, read a code off the screen."""
+
+import re
+
+from tests.browser.phone import Phone
+
+CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}\b")
+
+
+def sign_in(phone: Phone, number: str, password: str) -> None:
+    phone.fill("手机号", number)
+    phone.fill("密码", password)
+    phone.tap("登录", role="button")
+
+
+def code_on(phone: Phone) -> str:
+    """The one-time code that the manager's screen shows."""
+    for _ in range(100):
+        found = CODE.search(phone.text())
+        if found:
+            return found[0]
+        phone.page.wait_for_timeout(200)
+    raise AssertionError(f"no code on the screen; there is: {phone.text()}")
