@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from components import theme
+from components.text import scaled
 from components.theme import Tone
 
 
@@ -24,7 +25,7 @@ def badge(
         ft.Text(label, size=theme.CAPTION + 1, weight=theme.STRONG, color=tone.fg, key=f"{key}-word")
     ]
     if icon is not None:
-        content.insert(0, ft.Icon(icon, size=theme.ICON_SMALL, color=tone.fg))
+        content.insert(0, scaled(icon, tone.fg, theme.ICON_SMALL))
     chip = ft.Container(
         ft.Row(content, spacing=theme.XS, tight=True),
         bgcolor=tone.bg,

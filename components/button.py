@@ -8,6 +8,7 @@ from typing import Any
 import flet as ft
 
 from components import theme
+from components.text import scaled
 
 Tap = Callable[[], Any]
 
@@ -25,7 +26,7 @@ def main_action(
     """The one action a screen offers: 60 high, as wide as its place. `busy` shows that it is under way."""
     return ft.FilledButton(
         _label(label, busy),
-        icon=None if busy else icon,
+        icon=None if busy else _icon(icon),
         on_click=on_click,
         action=action,
         disabled=disabled or busy,
@@ -54,7 +55,7 @@ def second_action(
     """Another way on, less likely than the main action."""
     return ft.OutlinedButton(
         label,
-        icon=icon,
+        icon=_icon(icon),
         on_click=on_click,
         action=action,
         disabled=disabled,
@@ -79,7 +80,7 @@ def quiet(
         style.color = {ft.ControlState.DEFAULT: theme.BAD}
         style.icon_color = {ft.ControlState.DEFAULT: theme.BAD}
     return ft.TextButton(
-        label, icon=icon, on_click=on_click, action=action, disabled=disabled, key=key, style=style
+        label, icon=_icon(icon), on_click=on_click, action=action, disabled=disabled, key=key, style=style
     )
 
 
@@ -105,6 +106,10 @@ def icon_button(
         icon_size=theme.XL,
         size_constraints=ft.BoxConstraints(min_width=theme.TOUCH, min_height=theme.TOUCH),
     )
+
+
+def _icon(icon: ft.IconData | None) -> ft.Icon | None:
+    return scaled(icon, None) if icon else None
 
 
 def _label(label: str, busy: bool) -> str | ft.Control:

@@ -8,7 +8,7 @@ from typing import Any
 import flet as ft
 
 from components import theme
-from components.text import body
+from components.text import body, scaled
 from components.theme import Tone
 
 SECONDS = 4
@@ -36,7 +36,7 @@ def banner(
     content: list[ft.Control] = [
         ft.Row(
             [
-                ft.Icon(icon, color=tone.fg, size=theme.ICON),
+                scaled(icon, tone.fg),
                 ft.Column([body(words, tone.fg)], expand=True),
             ],
             spacing=theme.S,

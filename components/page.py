@@ -179,6 +179,7 @@ def _rail(chrome: Chrome, location: str) -> ft.NavigationRail:
         label_type=ft.NavigationRailLabelType.ALL,
         min_width=theme.RAIL,
         scrollable=True,
+        leading=ft.Container(height=theme.S),
         on_change=lambda e: chrome.go(chrome.tabs[e.control.selected_index].path),
         key="tabs",
     )

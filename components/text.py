@@ -10,6 +10,11 @@ Scale = ft.create_context(1.0)
 """How much larger than usual this person reads: 1.0, 1.3 or 1.6. Flutter applies it to texts by itself."""
 
 
+def scaled(icon: ft.IconData, color: ft.Colors | None = theme.INK, size: int = theme.ICON) -> ft.Icon:
+    """An icon that grows with the type; without a colour it takes that of the button around it."""
+    return ft.Icon(icon, color=color, size=size, apply_text_scaling=True)
+
+
 def figure(value: str, color: ft.Colors = theme.INK) -> ft.Text:
     """The most important number of a screen."""
     return ft.Text(value, size=theme.FIGURE, weight=theme.HEAVY, color=color)

@@ -9,7 +9,7 @@ import flet as ft
 
 from components import theme
 from components.card import lift
-from components.text import heading, second, title
+from components.text import heading, scaled, second, title
 from components.theme import Tone
 
 Tap = Callable[[], Any]
@@ -35,7 +35,7 @@ def row(
     if trail is not None:
         content.append(trail)
     if on_click is not None:
-        content.append(ft.Icon(ft.Icons.CHEVRON_RIGHT, color=theme.MUTED, size=theme.ICON))
+        content.append(scaled(ft.Icons.CHEVRON_RIGHT, theme.MUTED))
     return ft.Container(
         ft.Row(content, spacing=theme.M),
         padding=ft.Padding.symmetric(vertical=theme.S + 2, horizontal=theme.S),
@@ -49,9 +49,7 @@ def row(
 def dot(tone: Tone, icon: ft.IconData | None = None, label: str = "") -> ft.Container:
     """A round mark before a row: an icon, or one or two characters such as a number."""
     inside: ft.Control = (
-        ft.Icon(icon, size=theme.ICON, color=tone.fg)
-        if icon
-        else ft.Text(label, size=theme.BODY, weight=theme.STRONG, color=tone.fg)
+        scaled(icon, tone.fg) if icon else ft.Text(label, size=theme.BODY, weight=theme.STRONG, color=tone.fg)
     )
     return ft.Container(
         inside,
@@ -94,7 +92,7 @@ def grid(*tiles: ft.Control, phone: int = 6, tablet: int = 3) -> ft.ResponsiveRo
     return ft.ResponsiveRow(list(tiles), spacing=theme.M, run_spacing=theme.M)
 
 
-def fact(name: str, value: str, *, key: str | None = None) -> ft.Container:
+def fact(name: str, value: str, *, key: str | None = None, inset: int = theme.S) -> ft.Container:
     """A name and what stands behind it, in one line when there is room, else below each other."""
     return ft.Container(
         ft.Row(
@@ -104,6 +102,6 @@ def fact(name: str, value: str, *, key: str | None = None) -> ft.Container:
             run_spacing=2,
             wrap=True,
         ),
-        padding=ft.Padding.symmetric(vertical=theme.S, horizontal=theme.S),
+        padding=ft.Padding.symmetric(vertical=theme.S, horizontal=inset),
         key=key,
     )

@@ -30,6 +30,6 @@ DOMAIN = Domain(
         Route("/invite-resident", "app.estate.screens.resident:InviteResident", KEEPERS),
         Route("/figures", "app.estate.screens.figures:Figures", ("manager",)),
     ),
-    tabs=(Tab("/people", "people", "GROUP_OUTLINED", KEEPERS, 80),),
+    tabs=(Tab("/people", "people", "GROUP", KEEPERS, 80),),
     headline=headline,
 )

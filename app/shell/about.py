@@ -67,9 +67,10 @@ def Room() -> ft.Control:
         fact(say("quota"), quota),
         fact(say("persisted"), kept),
     ]
-    if not status.persisted:
-        facts.append(second_action(say("persist"), persist, key="persist"))
-    return section(say("storage"), rows(facts), second(say("persisted_hint")))
+    if status.persisted:
+        return section(say("storage"), rows(facts))
+    ask = second_action(say("persist"), persist, key="persist")
+    return section(say("storage"), rows(facts), second(say("persisted_hint")), ask)
 
 
 @part

@@ -37,7 +37,6 @@ async def open_app(page: ft.Page, anju: Anju, told: list[str]) -> tuple[Anju, Ca
     preferences.apply(page, liked)
     preferences.speak(page, anju.language)
     await platform.window("theme_color", theme.ground_hex(preferences.is_dark(page, liked)))
-    await platform.window("splash_done")
     trail = Trail()
     page.on_view_pop = lambda e: leave(page, anju, trail)
     return anju, functools.partial(draw, liked, trail)
@@ -73,6 +72,11 @@ def Shell(liked: Preferences, trail: Trail) -> Any:
     )
     if me:
         chrome = _with_own_tabs(chrome, say)
+
+    async def drawn() -> None:
+        await anju.platform.window("splash_done")
+
+    ft.use_effect(drawn, [], cleanup=lambda: None)
     routes = ft.use_memo(lambda: _routes(anju, me), [anju.accounts.current, me])
     return ReadingContext(
         reading,
@@ -123,7 +127,7 @@ def _tab(tab: DomainTab, language: str) -> Tab:
     domain = next(d for d in DOMAINS if tab in d.tabs)
     label = sayer(domain.texts, language)(tab.label)
     icon = getattr(ft.Icons, tab.icon)
-    return Tab(tab.path, label, icon, getattr(ft.Icons, tab.icon.removesuffix("_OUTLINED"), icon))
+    return Tab(tab.path, label, icon)
 
 
 def _with_own_tabs(chrome: Chrome, say: Callable[..., str]) -> Chrome:

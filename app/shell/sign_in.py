@@ -16,6 +16,7 @@ from components.boundary import part, screen
 from components.button import main_action, quiet, second_action
 from components.card import card, rows, section
 from components.form import PasswordField, form, phone_field
+from components.mark import mark
 from components.notice import banner
 from components.page import page, use_go
 from components.text import body, heading
@@ -46,6 +47,8 @@ def SignIn() -> ft.View:
         complain("")
         try:
             await anju.accounts.sign_in(phone, password)
+            await anju.platform.window("persist")
+            await anju.sync.measure()
         except SignInFailed as failed:
             complain(failed.code)
         finally:
@@ -56,6 +59,7 @@ def SignIn() -> ft.View:
         say("welcome"),
         say("welcome_hint"),
         [
+            ft.Row([mark(say("anju"))]),
             *([section(say("people_here"), rows(known))] if known else []),
             form(
                 phone_field(say("phone"), phone, set_phone, key="phone", username=True),

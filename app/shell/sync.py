@@ -25,6 +25,7 @@ from components.tile import dot, fact
 from services.status import Attention
 
 MINUTE = timedelta(minutes=1)
+NOTICEABLE = 2
 
 
 @screen
@@ -163,7 +164,7 @@ def _offset(say: Callable[..., str], offset_ms: int | None) -> str:
     if offset_ms is None:
         return say("unknown")
     seconds = abs(offset_ms) / 1000
-    if seconds < 1:
+    if seconds < NOTICEABLE:
         return say("clock_same")
     length = f"{seconds:.0f}"
     return say("clock_behind" if offset_ms > 0 else "clock_ahead", seconds=length)

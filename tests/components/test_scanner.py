@@ -3,8 +3,10 @@
 import asyncio
 from typing import Any
 
+import pytest
+
 from components.boundary import harden
-from components.camera import trouble_of
+from components.camera import Camera, trouble_of
 from components.photo import PhotoCapture
 from components.scanner import Meter, Scanner, Sight
 from tests.harness import Hand, hold
@@ -27,6 +29,11 @@ class Film:
 
     async def hear(self, text: str) -> None:
         self.heard.append(text)
+
+
+@pytest.fixture(autouse=True)
+def another_device() -> None:
+    Camera.known = []
 
 
 def camera(lenses: tuple[Any, ...] = (BACK,), **more: Any) -> dict[str, Any]:
@@ -188,3 +195,27 @@ def test_a_picture_that_comes_after_the_camera_was_left_is_let_go() -> None:
         await hand.until(lambda: hand.find("light"))
 
     hold(story, **camera())
+
+
+def test_lenses_are_listed_once_and_again_when_they_have_changed() -> None:
+    """Listing opens each lens in turn, for seconds on a phone."""
+    film, works = Film([]), [True]
+
+    def initialize(args: Any) -> None:
+        if not works[0]:
+            works[0] = True
+            raise RuntimeError("CameraException(cameraNotFound, unplugged)")
+
+    async def story(hand: Hand) -> None:
+        for _ in range(2):
+            await hand.show(Scanner, film.decode, film.hear)
+            await hand.until(lambda: hand.find("light"))
+            await hand.show(PhotoCapture, film.hear, "拍下")
+            await hand.until(lambda: hand.find("shutter"))
+        assert len(calls(hand, "get_available_cameras")) == 1
+        works[0] = False
+        await hand.show(Scanner, film.decode, film.hear)
+        await hand.until(lambda: hand.find("light"))
+        assert len(calls(hand, "get_available_cameras")) == 2
+
+    hold(story, **camera(initialize=initialize))

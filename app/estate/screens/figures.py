@@ -73,7 +73,8 @@ def FigureRow(figure: Figure, value: Any) -> ft.Control:
     if figure.unit == "yes_no":
         switch = switch_row(name, "", bool(value), change, key=f"switch-{figure.key}")
         return ft.Column([switch, *trouble])
-    standard = say("standard", value=said(say, figure, figure.default)) if value != figure.default else ""
+    differs = value != figure.default and figure.default != ""
+    standard = say("standard", value=said(say, figure, figure.default)) if differs else ""
     shown = ft.Text(said(say, figure, value), size=theme.BODY, color=theme.PRIMARY, weight=theme.STRONG)
     line = row(name, standard, key=f"figure-{figure.key}", on_click=lambda: edit(True), trail=shown)
     return ft.Column([line, *trouble], spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)

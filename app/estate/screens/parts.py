@@ -70,7 +70,7 @@ def CodeCard(name: str, code: str, expires_at: datetime, purpose: str) -> ft.Con
     return card(
         *picture,
         ft.Semantics(content=letters, label=code),
-        fact(say("code_valid"), time),
+        fact(say("code_valid"), time, inset=0),
         second(hint),
         second(say("code_sent_later")),
         ft.Row([copy, share], wrap=True, spacing=theme.M, run_spacing=theme.M),

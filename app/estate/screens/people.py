@@ -15,7 +15,7 @@ from app.hooks import use_me, use_now, use_query, use_say
 from components import theme
 from components.badge import badge
 from components.boundary import screen
-from components.button import main_action, quiet
+from components.button import main_action
 from components.card import card, rows, section
 from components.choice import choose_one
 from components.empty import empty
@@ -59,9 +59,6 @@ def People() -> ft.View:
             choose_one(tabs, which, show, key="which"),
             *(lists or [_nobody(say, which, bool(text))]),
         ],
-        tools=[quiet(say("invite_resident"), lambda: go("/invite-resident"), key="invite-resident")]
-        if manages and wide
-        else [],
         action=_invitation(say, manages, which, go),
         side=PersonCard(chosen, key=chosen) if chosen else _choose(say),
         root=True,

@@ -75,10 +75,10 @@ def Who(found: Member) -> ft.Control:
         action=ft.OpenUrl(tel(found.phone)),
         color=theme.PRIMARY,
     )
-    facts = [fact(say("standing"), say("you") if mine else say(found.standing))]
+    facts = [fact(say("standing"), say("you") if mine else say(found.standing), inset=0)]
     if found.person.post:
-        facts.append(fact(say("post"), found.person.post))
-    facts += [fact(say("home"), unit) for unit in found.units]
+        facts.append(fact(say("post"), found.person.post, inset=0))
+    facts += [fact(say("home"), unit, inset=0) for unit in found.units]
     number = second(local_phone(found.phone) if found.phone else say("no_phone"))
     return card(
         ft.Row(

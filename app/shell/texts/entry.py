@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 PAIRS: dict[str, tuple[str, str]] = {
+    "anju": ("安居", "Anju"),
     "welcome": ("登录安居", "Sign in to Anju"),
     "welcome_hint": ("用手机号和密码", "With your phone number and password"),
     "people_here": ("这台手机上的人", "People on this phone"),
