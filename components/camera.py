@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from typing import Literal, TypeVar
+from typing import ClassVar, Literal, TypeVar
 
 import flet as ft
 import flet_camera as fc  # type: ignore[import-untyped]
@@ -39,6 +39,9 @@ class CameraTrouble(Exception):
 class Camera:
     """One camera preview and what it can do. Keep it for the life of the component that shows `control`."""
 
+    known: ClassVar[list[fc.CameraDescription]] = []
+    """The lenses of this device, asked once: to list them a browser opens each, which takes seconds."""
+
     def __init__(self, fine: bool = False) -> None:
         self.control = fc.Camera(expand=True)
         self.lenses: list[fc.CameraDescription] = []
@@ -48,13 +51,15 @@ class Camera:
 
     async def open(self, name: str = "") -> None:
         """The lens of that name, else one that looks away from the person. Raises CameraTrouble."""
-        self.lenses = await _named(self.control.get_available_cameras())
-        if not self.lenses:
+        if Camera.known:
+            try:
+                return await self._use(name)
+            except CameraTrouble:
+                Camera.known = []
+        Camera.known = await _named(self.control.get_available_cameras())
+        if not Camera.known:
             raise CameraTrouble("NO_CAMERA")
-        by_name = [i for i, lens in enumerate(self.lenses) if lens.name == name]
-        away = [i for i, lens in enumerate(self.lenses) if lens.lens_direction is fc.CameraLensDirection.BACK]
-        self.lens, self.light = [*by_name, *away, 0][0], False
-        await _named(self.control.initialize(self.lenses[self.lens], self._preset, enable_audio=False))
+        await self._use(name)
 
     def following(self) -> str:
         """The name of the lens after the one in use."""
@@ -74,6 +79,13 @@ class Camera:
         """JPEG. One at a time: a second call before the first has answered fails. Raises CameraTrouble."""
         raw = await _named(self.control.take_picture(), lost=True)
         return bytes(raw)
+
+    async def _use(self, name: str) -> None:
+        self.lenses = list(Camera.known)
+        by_name = [i for i, lens in enumerate(self.lenses) if lens.name == name]
+        away = [i for i, lens in enumerate(self.lenses) if lens.lens_direction is fc.CameraLensDirection.BACK]
+        self.lens, self.light = [*by_name, *away, 0][0], False
+        await _named(self.control.initialize(self.lenses[self.lens], self._preset, enable_audio=False))
 
 
 @ft.component

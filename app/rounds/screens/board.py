@@ -11,7 +11,7 @@ from app.estate.records import Estate
 from app.hooks import use_now, use_query
 from app.rounds.queries import Concern, Progress, concerns, today_board
 from app.rounds.records import State
-from app.rounds.screens.parts import Local, cells, state_badge, use_local
+from app.rounds.screens.parts import Local, Say, cells, state_badge, use_local
 from components import dates, theme
 from components.badge import badge
 from components.boundary import screen
@@ -25,6 +25,7 @@ from services.commands import View
 
 TICK_SECONDS = 15
 LANE_NAME = 168
+CONCERNS = 6
 FIGURES: tuple[tuple[str, tuple[State, ...], theme.Tone], ...] = (
     ("finished", ("finished",), theme.GOOD),
     ("walking", ("walking",), theme.NOW),
@@ -48,6 +49,7 @@ def Board() -> ft.View:
     waiting = use_query(concerns, now)
     estate = use_query(_estate)
     chosen, choose = ft.use_state("")
+    all_shown, show_all = ft.use_state(False)
 
     def toggle(name: str) -> None:
         choose("" if chosen == name else name)
@@ -66,7 +68,9 @@ def Board() -> ft.View:
     if not shown:
         hint = "nothing_here" if rounds else "no_rounds_today"
         live = card(empty(ft.Icons.ROUTE_OUTLINED, say(hint), say(f"{hint}_hint")), key="live")
-    todo = card(heading(say("concerns")), *_concerns(local, waiting, opens), spacing=theme.M, key="concerns")
+    limit = len(waiting) if all_shown else CONCERNS
+    items = _concerns(local, waiting, opens, limit, lambda: show_all(True))
+    todo = card(heading(say("concerns")), *items, spacing=theme.M, key="concerns")
     figures = _figures(local, rounds, chosen, toggle, wide)
     both: ft.Control = ft.Row(
         [ft.Container(live, expand=3), ft.Container(todo, expand=2)],
@@ -107,7 +111,7 @@ def _figure(
     return ft.Container(
         ft.Column(
             [
-                second(say(f"figure_{name}")),
+                second(_figure_name(say, name)),
                 figure(str(count), tone.fg if count else theme.MUTED),
                 caption(say("figure_of", all=total)),
             ],
@@ -124,8 +128,12 @@ def _figure(
     )
 
 
+def _figure_name(say: Say, name: str) -> str:
+    return say("figure_missed" if name == "missed" else f"state_{name}")
+
+
 def _live_head(local: Local, chosen: str, clear: Callable[[], Any]) -> ft.Control:
-    name = ft.Column([heading(local.say(f"figure_{chosen}" if chosen else "live"))], expand=True)
+    name = ft.Column([heading(_figure_name(local.say, chosen) if chosen else local.say("live"))], expand=True)
     if not chosen:
         return ft.Row([name])
     return ft.Row([name, quiet(local.say("figure_all"), clear, key="all-rounds")])
@@ -134,7 +142,7 @@ def _live_head(local: Local, chosen: str, clear: Callable[[], Any]) -> ft.Contro
 def _lane(local: Local, progress: Progress, wide: bool, on_click: Callable[[], Any]) -> ft.Control:
     """A round: its number and walkers, a cell a stop, its state in a word."""
     walk, say = progress.round, local.say
-    who = local.names(progress.people) or say("nobody")
+    who = local.names(progress.people) or say("nobody_came" if progress.state == "missed" else "nobody")
     times = f"{local.clock(walk.starts_at)}–{local.clock(walk.due_at)}"
     words = ft.Column(
         [heading(say("round_title", number=walk.number, name=walk.name)), caption(f"{who} · {times}")],
@@ -159,11 +167,18 @@ def _lane(local: Local, progress: Progress, wide: bool, on_click: Callable[[], A
 
 
 def _concerns(
-    local: Local, found: tuple[Concern, ...], opens: Callable[[str], Callable[[], Any]]
+    local: Local,
+    found: tuple[Concern, ...],
+    opens: Callable[[str], Callable[[], Any]],
+    limit: int,
+    more: Callable[[], Any],
 ) -> list[ft.Control]:
     if not found:
         return [second(local.say("no_concerns")), caption(local.say("no_concerns_hint"))]
-    return [_concern(local, c, opens(c.round.id)) for c in found]
+    rows = [_concern(local, c, opens(c.round.id)) for c in found[:limit]]
+    if len(found) > limit:
+        rows.append(quiet(local.say("concerns_all", all=len(found)), more, key="all-concerns"))
+    return rows
 
 
 def _concern(local: Local, concern: Concern, on_click: Callable[[], Any]) -> ft.Control:

@@ -97,7 +97,7 @@ async def attempt(work: Awaitable[T], say: Say, tell: Tell) -> T | None:
 
 def state_badge(say: Say, state: State) -> ft.Container:
     tone, icon = STATES[state]
-    return badge(say(state), tone, icon)
+    return badge(say(f"state_{state}"), tone, icon)
 
 
 def cells(progress: Progress) -> list[Cell]:
@@ -181,7 +181,7 @@ def _headline(say: Say, progress: Progress) -> str:
     if not progress.missing:
         return say("all_reached")
     if progress.state in ("incomplete", "missed", "finished") and progress.finish is not None:
-        return say(progress.state)
+        return say(f"state_{progress.state}")
     if progress.minutes < 0:
         return say("over", time=span(say, -progress.minutes))
     return say("left", time=span(say, progress.minutes))

@@ -40,9 +40,9 @@ class Size:
 
 
 SIZES: dict[str, Size] = {
-    "small": Size(50, 60, 36, 3.6),
-    "medium": Size(70, 85, 54, 5),
-    "large": Size(90, 120, 74, 7),
+    "small": Size(45, 58, 34, 3.6),
+    "medium": Size(60, 76, 48, 4.6),
+    "large": Size(92, 120, 78, 7),
 }
 
 

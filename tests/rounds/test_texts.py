@@ -1,0 +1,71 @@
+"""Every key that a screen of rounds says is written, the ones put together from parts included."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import pytest
+
+from app.rounds.queries import Concern
+from app.rounds.records import State
+from app.rounds.screens.before import Doubt
+from app.rounds.screens.board import FIGURES, SIGNS
+from app.rounds.screens.finish import REASONS
+from app.rounds.screens.parts import STATES, refusal
+from app.rounds.screens.sheet import SIZES
+from app.rounds.texts import PAIRS, TEXTS
+from services.commands import Refused
+
+SCREENS = sorted((Path(__file__).parents[2] / "app" / "rounds" / "screens").glob("*.py"))
+FAMILIES = {
+    "state_{}": get_args(State),
+    "concern_{}": tuple(SIGNS),
+    "concern_{}_text": tuple(SIGNS),
+    "reason_{}": REASONS,
+    "size_{}": tuple(SIZES),
+    "how_{}": ("scan", "typed"),
+    "{}_title": get_args(Doubt),
+    "{}_hint": (*get_args(Doubt), "nothing_here", "no_rounds_today"),
+    "do_{}": ("start", "check_in", "add_note", "finish"),
+    "{}": ("next", "missed", "to_come", "labels_offline", "labels_failed", "labels_signed_out"),
+}
+
+
+@pytest.mark.parametrize("path", SCREENS, ids=lambda path: path.name)
+def test_what_is_said_is_written(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("say", "local.say") and node.args:
+            for key in constants(node.args[0]):
+                assert key in PAIRS, f"{path.name}:{node.lineno} {key}"
+
+
+def constants(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.IfExp):
+        return [*constants(node.body), *constants(node.orelse)]
+    return [node.value] if isinstance(node, ast.Constant) else []
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_member_of_a_family_is_written(family: str) -> None:
+    for member in FAMILIES[family]:
+        assert family.format(member) in PAIRS
+
+
+def test_every_kind_of_concern_and_state_has_its_sign() -> None:
+    assert set(SIGNS) == set(get_args(get_type_hints(Concern)["kind"]))
+    assert set(STATES) == set(get_args(State))
+    assert {state for _, states, _ in FIGURES for state in states} < set(STATES)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh", "“水泵房”的这个标签已经换新"), ("en", "This label of “水泵房” was replaced")],
+)
+def test_a_refusal_is_told_with_its_place_and_an_unknown_one_by_its_code(language: str, words: str) -> None:
+    def say(key: str, **values: object) -> str:
+        return TEXTS[language][key].format(**values)
+
+    assert words in refusal(say, Refused("TAG_REPLACED", place="水泵房"))
+    assert "SOMETHING_NEW" in refusal(say, Refused("SOMETHING_NEW"))
