@@ -8,7 +8,8 @@ import types
 
 import __main__
 
-# Set by the worker: import name -> path of each compiled module; {"modules": […], "names": […]}.
+# Set by the worker: import name -> path of each compiled module; {"modules": […], "names": […]}, or None when
+# the app shall import for itself what it needs.
 COMPILED = __main__.compiled
 PRELOAD = __main__.preload
 ARCHIVES = ["/lib/app.zip", "/lib/packages.zip"]
@@ -40,5 +41,6 @@ def bring_in(modules, names):
 
 sys.path[:0] = [archive for archive in ARCHIVES if archive not in sys.path]
 sys.meta_path.insert(0, CompiledModules)
-bring_in(PRELOAD["modules"], PRELOAD["names"])
-gc.collect()
+if PRELOAD:
+    bring_in(PRELOAD["modules"], PRELOAD["names"])
+    gc.collect()

@@ -54,22 +54,22 @@ async function load(archives, { memory = null, making = false } = {}) {
   return python;
 }
 
-function prepare(python) {
+function prepare(python, preload) {
   python.globals.set("compiled", python.toPy(Object.fromEntries(build.compiled)));
-  python.globals.set("preload", python.toPy(build.preload));
+  python.globals.set("preload", python.toPy(preload));
   python.runPython(PREPARE);
 }
 
 async function make(archives) {
   const python = await load(archives, { making: true });
-  prepare(python);
+  prepare(python, build.preload);
   return trimmed(python.makeMemorySnapshot());
 }
 
 async function python(archives, plain) {
   if (plain) {
     const fresh = await load(archives);
-    prepare(fresh);
+    prepare(fresh, null);
     return fresh;
   }
   const kept = await recall(build.version);

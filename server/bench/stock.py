@@ -67,12 +67,11 @@ def _fallback_fonts(out: Path) -> None:
     """The Noto slices that a stock page would fetch from its maker's servers, served from here instead."""
     client = out / "main.dart.js"
     source = flutter.client_source()
+    nothing = chinese.cut(chinese.slice_file("latin").read_bytes(), [])
     for path in set(fonts.NOTO.findall(source)):
         number = re.search(r"\.(\d+)\.woff2$", path)
         file = chinese.slice_file(number[1]) if number and path.startswith("notosanssc/") else None
         target = out / "assets" / "fonts" / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(
-            file.read_bytes() if file and file.exists() else chinese.cut(chinese.app_font(), [])
-        )
+        target.write_bytes(file.read_bytes() if file and file.exists() else nothing)
     client.write_text(source, "utf-8")

@@ -78,9 +78,15 @@ def app_font() -> bytes:
 
 def cut(font: bytes, characters: Iterable[int]) -> bytes:
     """The same font with these characters only, as woff2."""
+    wish = sorted(characters)
+    name = cache.key(font, Path(__file__).read_bytes(), ",".join(map(str, wish)))
+    return cache.kept("fonts", f"cut-{name}.woff2", lambda: _cut(font, wish))
+
+
+def _cut(font: bytes, characters: list[int]) -> bytes:
     whole = TTFont(io.BytesIO(font), recalcTimestamp=False)
     cutter = Subsetter(Options(notdef_outline=True, hinting=False))
-    cutter.populate(unicodes=list(characters))
+    cutter.populate(unicodes=characters)
     cutter.subset(whole)
     return _saved(whole)
 

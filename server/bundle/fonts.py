@@ -36,7 +36,7 @@ def place(site: Site, client: str, sources: dict[str, bytes], report: Callable[[
 def splash(site: Site, *texts: str) -> str:
     """A tiny font with the characters of these texts, for phones without a Chinese one; its URL."""
     characters = {ord(character) for text in texts for character in text if ord(character) > 0x2000}
-    return site.put_hashed("/splash.woff2", chinese.cut(chinese.app_font(), sorted(characters)))
+    return site.put_hashed("/splash.woff2", chinese.cut(chinese.app_font(), characters))
 
 
 def fallbacks(site: Site, client: str) -> str:
@@ -62,4 +62,4 @@ def fallbacks(site: Site, client: str) -> str:
 
 def blank(site: Site) -> str:
     """Puts the font without letters into the site and returns its URL."""
-    return site.put_hashed(f"{FALLBACK}none.woff2", chinese.cut(chinese.app_font(), []))
+    return site.put_hashed(f"{FALLBACK}none.woff2", chinese.cut(chinese.slice_file("latin").read_bytes(), []))

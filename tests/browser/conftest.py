@@ -7,21 +7,15 @@ from typing import Any
 
 import pytest
 
-from server import pwa
 from server.bench.host import Host, serve
-from server.bundle.cache import ROOT
-from server.bundle.product import Product
+from tests.browser import probe
 from tests.browser.phone import TABLET, Phone
 
-PROBE = Product(ROOT / "tests" / "bundle", ("probe",), "probe.main")
 
-
-@pytest.fixture(scope="session")
-def probe_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The builder's real output around a tiny app."""
-    out = tmp_path_factory.mktemp("probe") / "site"
-    pwa.build(out, product=PROBE, quality=5, report=lambda line: None)
-    return out
+@pytest.fixture
+def probe_site(tmp_path: Path) -> Path:
+    """The builder's real output around a tiny app; the test may change its files."""
+    return probe.site(tmp_path)
 
 
 @pytest.fixture

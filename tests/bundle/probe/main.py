@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import uuid
 from typing import Any
 
@@ -55,6 +56,10 @@ async def main(page: ft.Page) -> None:
         answer.value = f"显示 {asked.value}"
         page.update()
 
+    def roll(_: ft.ControlEvent) -> None:
+        answer.value = f"掷出 {random.random()}"
+        page.update()
+
     async def show_events(_: ft.ControlEvent) -> None:
         answer.value = "事件 " + " ".join(bridge.events)
         page.update()
@@ -68,6 +73,7 @@ async def main(page: ft.Page) -> None:
         ft.Button("问", on_click=ask),
         ft.Button("看事件", on_click=show_events),
         ft.Button("显示", on_click=show),
+        ft.Button("掷", on_click=roll),
         answer,
     )
     await bridge.call("splash_done")
