@@ -108,7 +108,7 @@ def apply(
         told = {r["id"] for r in answer.receipts}
         again = Delivery().text()
         deliveries |= {op.id: Delivery() for op in ops if op.id not in told and _replays(op.delivery, now)}
-        restore = {s.id: again for s in archived if _replays(Delivery.parse(s.delivery), now)}
+        restore = {s.id: again for s in archived if _taken(Delivery.parse(s.delivery), now)}
     if answer.revoked:
         return _purged(answer, deliveries, cloned)
     if answer.update_required:
@@ -178,9 +178,11 @@ def _settled(op: Op, answer: Answer, now: float) -> Delivery | None:
 
 
 def _replays(delivery: Delivery, now: float) -> bool:
-    """A restored server may have lost what it took: it is told again."""
-    if delivery.state == "held":
-        return True
+    """A restored server may have lost what it knew: it is told again, and may judge anew what waits here."""
+    return delivery.state in ("held", "attention") or _taken(delivery, now)
+
+
+def _taken(delivery: Delivery, now: float) -> bool:
     return delivery.state == "acked" and now - (delivery.at or 0) <= REPLAY_SECONDS
 
 

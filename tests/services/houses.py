@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
 
-import httpx
-import psycopg
-
-from app.rounds.commands import AddNote, CheckIn
+from app.rounds.commands import AddNote, CheckIn, StartRound
 from app.wiring import Anju, start
-from server.demo.world import PASSWORD as DEMO_PASSWORD
-from server.demo.world import PERSON
-from server.stack import Stack
 from services.commands import Act
-from services.config import Config
+from services.ids import uuid7
 from services.platform.memory import MemoryDevice, MemoryPlatform
-from tests.services.fake_backend import offline
-from tests.services.night import PASSWORD, STAFF, Night, Phone
+from services.session import DEVICE_DB
+from tests.services.fake_backend import FakeBackend
+from tests.services.night import ESTATE, PASSWORD, STAFF, Night
+
+Rows = dict[tuple[str, str], dict[str, Any]]
 
 
 class Line:
-    """The network of one phone: `cut` runs at "connect" and "answered" and raises to break it there."""
+    """The network of one phone: `cut(step)` runs at "connect", "sent", "answered" and raises to break it."""
 
-    def __init__(self) -> None:
-        self.cut = lambda step: None
-
-    def lose_answers(self) -> None:
-        self.cut = lambda step: offline(step) if step == "answered" else None
-
-    def heal(self) -> None:
-        self.cut = lambda step: None
+    cut: Callable[[str], None] = staticmethod(lambda step: None)
 
 
 @dataclass
 class Handset:
-    """A phone of either house."""
+    """A phone of either house: one tab of one browser."""
 
     anju: Anju
     platform: MemoryPlatform
-    line: Any
+    line: Any = field(default_factory=Line)
 
     async def sync(self, times: int = 1) -> Any:
         for _ in range(times):
@@ -47,16 +38,59 @@ class Handset:
         return status
 
 
+class Entry(NamedTuple):
+    """An op in the server's ledger."""
+
+    status: str
+    kind: str
+    device: str
+
+
 class House(Protocol):
-    async def phone(self, name: str, device: MemoryDevice | None = None) -> Handset: ...
-    def check_in(self, stop: int) -> CheckIn: ...
-    def person(self, name: str) -> str: ...
-    def ledger(self) -> dict[str, str]:
-        """Verdict by op id."""
+    """A server and who works there."""
+
+    can_hide: bool
+    round_id: str
+
+    async def open(self, name: str, device: MemoryDevice) -> Handset:
+        """A tab on that device, as it starts; nobody is signed in by it."""
         ...
 
-    def restore(self) -> None: ...
+    async def sign_in(self, name: str, handset: Handset) -> None: ...
+    async def close(self) -> None: ...
+    def check_in(self, stop: int) -> CheckIn: ...
+    def person(self, name: str) -> str: ...
+    def ledger(self) -> dict[str, Entry]: ...
+    def visits(self) -> set[str]: ...
+    async def photo(self, sha256: str) -> bytes | None: ...
+    async def visible(self, name: str) -> Rows:
+        """What this person may see now: what every replica has to come to."""
+        ...
+
+    def know(self, command: type[StartRound]) -> None:
+        """An older version of a command that this server published once."""
+        ...
+
+    def leave(self, name: str, leaves: bool) -> None: ...
+    def hide(self, name: str, hides: bool) -> None: ...
+    def begin(self) -> Callable[[], None]:
+        """A transaction that takes its number now; what is returned commits it."""
+        ...
+
+    def back_up(self) -> Callable[[], None]:
+        """What is returned restores it, under another generation."""
+        ...
+
     def require(self, version: str | None) -> None: ...
+
+
+async def phone(house: House, name: str, device: MemoryDevice | None = None) -> Handset:
+    """Signed in and told everything."""
+    handset = await house.open(name, device or MemoryDevice())
+    if handset.anju.accounts.current is None:
+        await house.sign_in(name, handset)
+    await handset.sync()
+    return handset
 
 
 def note(act: Act, text: str, *photos: str) -> AddNote:
@@ -64,15 +98,23 @@ def note(act: Act, text: str, *photos: str) -> AddNote:
 
 
 class FakeHouse:
-    def __init__(self) -> None:
-        self.night = Night()
+    can_hide = True
 
-    async def phone(self, name: str, device: MemoryDevice | None = None) -> Handset:
-        phone = await Phone(self.night, device).open()
-        if phone.anju.accounts.current is None:
-            await phone.anju.accounts.sign_in(STAFF[name][0], PASSWORD)
-        await phone.anju.sync.now()
-        return Handset(phone.anju, phone.platform, phone.backend)
+    def __init__(self, page: int = 500) -> None:
+        self.night = Night(page)
+        self.server = self.night.server
+        self.round_id = self.night.round_id
+
+    async def open(self, name: str, device: MemoryDevice) -> Handset:
+        platform = MemoryPlatform(device)
+        line = FakeBackend(platform, self.server, self.night.accounts)
+        return Handset(await start(platform, talk=False, backend=line), platform, line)
+
+    async def sign_in(self, name: str, handset: Handset) -> None:
+        await handset.anju.accounts.sign_in(STAFF[name][0], PASSWORD)
+
+    async def close(self) -> None:
+        """It was in memory."""
 
     def check_in(self, stop: int) -> CheckIn:
         return self.night.check_in(stop)
@@ -80,97 +122,52 @@ class FakeHouse:
     def person(self, name: str) -> str:
         return self.night.me(name).person_id
 
-    def ledger(self) -> dict[str, str]:
-        return {op_id: kept.status for op_id, kept in self.night.server.ops.items()}
+    def ledger(self) -> dict[str, Entry]:
+        return {i: Entry(k.status, k.op["kind"], k.device) for i, k in self.server.ops.items()}
 
-    def restore(self) -> None:
-        self.night.server.restore(self.night.server.ops, self.night.server.rows)
+    def visits(self) -> set[str]:
+        return {i for (table, i) in self.server.rows if table == "rounds.visits"}
 
-    def require(self, version: str | None) -> None:
-        self.night.server.min_client = version
+    async def photo(self, sha256: str) -> bytes | None:
+        return self.server.objects.get(f"{ESTATE}/{sha256}.jpg")
 
+    async def visible(self, name: str) -> Rows:
+        return self.server.visible(self.night.users[name])
 
-class BrokenWire(httpx.AsyncHTTPTransport):
-    """The real network, cut where `line` says."""
+    def know(self, command: type[StartRound]) -> None:
+        self.server.known = {**self.server.known, (command.kind, command.v): StartRound}
 
-    def __init__(self, line: Line) -> None:
-        super().__init__()
-        self._line = line
+    def leave(self, name: str, leaves: bool) -> None:
+        user_id = self.night.users[name]
+        (self.server.gone.add if leaves else self.server.gone.discard)(user_id)
+        self._scope_changed(user_id)
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self._cut("connect", request)
-        answer = await super().handle_async_request(request)
-        try:
-            self._cut("answered", request)
-        except httpx.ConnectError:
-            await answer.aread()
-            await answer.aclose()
-            raise
-        return answer
+    def hide(self, name: str, hides: bool) -> None:
+        self.server.hidden[self.night.users[name]] = {"rounds.visits"} if hides else set()
+        self._scope_changed(self.night.users[name])
 
-    def _cut(self, step: str, request: httpx.Request) -> None:
-        try:
-            self._line.cut(step)
-        except Exception as cut:
-            raise httpx.ConnectError(str(cut), request=request) from cut
+    def begin(self) -> Callable[[], None]:
+        xid, id = self.server.begin(), uuid7()
+        place = {"id": id, "estate_id": ESTATE, "name": f"区域 {id[-4:]}", "kind": "area"}
+        return lambda: self.server.put("estate.places", place, xid=xid)
 
-
-class RealHouse:
-    """PostgreSQL, PostgREST and the gateway, reached by the official client."""
-
-    def __init__(self, stack: Stack) -> None:
-        self.stack = stack
-        self.phones: list[Handset] = []
-        self._patrol()
-
-    async def phone(self, name: str, device: MemoryDevice | None = None) -> Handset:
-        line = Line()
-        platform = MemoryPlatform(device, transport=lambda: BrokenWire(line))
-        config = Config(self.stack.url, self.stack.publishable_key)
-        anju = await start(platform, config, talk=False)
-        if anju.accounts.current is None:
-            await anju.accounts.sign_in(PERSON[name].phone, DEMO_PASSWORD)
-        await anju.sync.now()
-        self.phones.append(Handset(anju, platform, line))
-        return self.phones[-1]
-
-    async def close(self) -> None:
-        for phone in self.phones:
-            await phone.anju.close()
-
-    def check_in(self, stop: int) -> CheckIn:
-        stop_id, tag_id, token = self.stops[stop]
-        return CheckIn(round_id=self.round_id, stop_id=stop_id, tag_id=tag_id, token=token)
-
-    def person(self, name: str) -> str:
-        return str(PERSON[name].id)
-
-    def ledger(self) -> dict[str, str]:
-        return {str(op): status for op, status in self._ask("select op_id, status from sync.ops")}
-
-    def restore(self) -> None:
-        self._ask("select sync.after_restore()")
+    def back_up(self) -> Callable[[], None]:
+        """What was acknowledged after it is gone from the server, and comes again from the phones."""
+        ops, rows = dict(self.server.ops), dict(self.server.rows)
+        return lambda: self.server.restore(ops, rows)
 
     def require(self, version: str | None) -> None:
-        self._ask("update sync.state set min_client = %s where singleton returning 1", version or "0")
+        self.server.min_client = version
 
-    def _patrol(self) -> None:
-        found = self._ask(
-            "select id, stop_ids from rounds.rounds where roles @> '{guard}' and estate_id = %s"
-            " order by starts_at desc limit 1",
-            PERSON["李卫国"].estate.id,
-        )
-        self.round_id = str(found[0][0])
-        self.stops = [
-            (str(stop), str(tag), token)
-            for stop, tag, token in self._ask(
-                "select s.id, t.id, x.token from rounds.stops as s join estate.tags as t using (place_id)"
-                " join estate.tag_secrets as x on x.tag_id = t.id"
-                " where s.id = any (%s) and t.replaced_at is null order by s.ordinal",
-                found[0][1],
-            )
-        ]
+    def judge(self, strict: bool) -> None:
+        """A server that no longer knows the round of the night, while the phones do."""
+        row = self.server.rows[("rounds.rounds", self.round_id)].value
+        self.server.truth.merge([("rounds.rounds", self.round_id, None if strict else row)])
 
-    def _ask(self, sql: str, *args: Any) -> list[tuple[Any, ...]]:
-        with psycopg.connect(self.stack.dsn("postgres"), autocommit=True) as connection:
-            return connection.execute(sql, args).fetchall()
+    def _scope_changed(self, user_id: str) -> None:
+        self.server.epochs[user_id] = self.server.epochs.get(user_id, 0) + 1
+
+
+async def device_rows(handset: Handset) -> dict[str, Any]:
+    """What a device knows of its accounts, to set up another with."""
+    return await (await handset.platform.open(DEVICE_DB)).meta()

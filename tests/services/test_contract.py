@@ -14,7 +14,8 @@ from services.commands import Command
 from services.platform import Batch
 from services.platform.memory import MemoryDevice
 from services.session import SignInFailed, database_of
-from tests.services.houses import FakeHouse, House, RealHouse, note
+from tests.services.houses import FakeHouse, House, note, phone
+from tests.services.real_house import RealHouse
 
 Story = Callable[[House], Awaitable[None]]
 JPEG = b"\xff\xd8\xff\xe0" + bytes(5000)
@@ -40,7 +41,7 @@ def tell(request: pytest.FixtureRequest) -> Callable[[Story], None]:
 
 def test_a_visit_is_told_with_the_time_it_was_walked(tell: Callable[[Story], None]) -> None:
     async def story(house: House) -> None:
-        guard, manager = await house.phone("李卫国"), await house.phone("王建国")
+        guard, manager = await phone(house, "李卫国"), await phone(house, "王建国")
         act = await guard.anju.do(house.check_in(0))
         assert (await guard.sync()).on_phone == 0
         await manager.sync()
@@ -55,28 +56,28 @@ def test_a_visit_is_told_with_the_time_it_was_walked(tell: Callable[[Story], Non
 
 def test_a_lost_answer_makes_no_second_visit(tell: Callable[[Story], None]) -> None:
     async def story(house: House) -> None:
-        guard = await house.phone("李卫国")
+        guard = await phone(house, "李卫国")
         before = set(house.ledger())
         act = await guard.anju.do(house.check_in(0))
         guard.line.cut = _lose_answers
         assert (await guard.sync()).state == "offline"
         guard.line.cut = _heal
         assert (await guard.sync()).on_phone == 0
-        assert {k: v for k, v in house.ledger().items() if k not in before} == {act.id: "applied"}
+        assert {k: v.status for k, v in house.ledger().items() if k not in before} == {act.id: "applied"}
 
     tell(story)
 
 
 def test_a_refusal_is_told_to_its_author_and_stops_nothing(tell: Callable[[Story], None]) -> None:
     async def story(house: House) -> None:
-        guard = await house.phone("李卫国")
+        guard = await phone(house, "李卫国")
         wrong = house.check_in(0).model_copy(update={"tag_id": "018f0000-0000-7000-8000-000000000000"})
         refused = await guard.anju.do(_Unchecked.of(wrong, kind="rounds.walk_backwards"))
         good = await guard.anju.do(house.check_in(1))
         status = await guard.sync()
         (shown,) = status.attention
         assert (shown.op_id, shown.code, status.on_phone) == (refused.id, "KIND_UNKNOWN", 0)
-        assert house.ledger()[good.id] == "applied"
+        assert house.ledger()[good.id].status == "applied"
         await guard.anju.sync.discard(refused.id)
         assert guard.anju.sync.status.attention == ()
 
@@ -85,7 +86,7 @@ def test_a_refusal_is_told_to_its_author_and_stops_nothing(tell: Callable[[Story
 
 def test_a_note_waits_for_its_visit(tell: Callable[[Story], None]) -> None:
     async def story(house: House) -> None:
-        first, second = await house.phone("李卫国"), await house.phone("陈志强")
+        first, second = await phone(house, "李卫国"), await phone(house, "陈志强")
         first.line.cut = _break
         visit = await first.anju.do(house.check_in(2))
         written = await second.anju.do(note(visit, "灯坏了"))
@@ -94,7 +95,7 @@ def test_a_note_waits_for_its_visit(tell: Callable[[Story], None]) -> None:
         assert second.anju.store.get(Note, written.id) is not None
         first.line.cut = _heal
         await first.sync()
-        assert house.ledger()[written.id] == "applied"
+        assert house.ledger()[written.id].status == "applied"
         second.platform.wall_offset += 601
         assert (await second.sync()).held == 0
         second.platform.wall_offset = 0
@@ -106,11 +107,11 @@ def test_after_a_restore_everything_is_told_anew_and_nothing_doubled(
     tell: Callable[[Story], None],
 ) -> None:
     async def story(house: House) -> None:
-        guard = await house.phone("李卫国")
+        guard = await phone(house, "李卫国")
         act = await guard.anju.do(house.check_in(0))
         await guard.sync(2)
         before = house.ledger()
-        house.restore()
+        house.back_up()()
         status = await guard.sync(2)
         assert (status.state, status.on_phone, status.attention) == ("synced", 0, ())
         assert house.ledger() == before
@@ -121,7 +122,7 @@ def test_after_a_restore_everything_is_told_anew_and_nothing_doubled(
 
 def test_who_has_left_sees_nothing_and_what_they_did_is_kept(tell: Callable[[Story], None]) -> None:
     async def story(house: House) -> None:
-        guard, manager = await house.phone("陈志强"), await house.phone("王建国")
+        guard, manager = await phone(house, "陈志强"), await phone(house, "王建国")
         guard.line.cut = _break
         act = await guard.anju.do(house.check_in(0))
         await manager.anju.do(Deactivate(person_id=house.person("陈志强")))
@@ -129,7 +130,7 @@ def test_who_has_left_sees_nothing_and_what_they_did_is_kept(tell: Callable[[Sto
         guard.line.cut = _heal
         status = await guard.sync()
         assert [a.code for a in status.attention] == ["QUARANTINED"]
-        assert house.ledger()[act.id] == "quarantined"
+        assert house.ledger()[act.id].status == "quarantined"
         assert guard.anju.me is None
         assert list(guard.anju.store.rows("rounds.rounds")) == []
         await manager.anju.do(Reactivate(person_id=house.person("陈志强")))
@@ -143,7 +144,7 @@ def test_who_has_left_sees_nothing_and_what_they_did_is_kept(tell: Callable[[Sto
 
 def test_a_new_role_is_told_with_what_it_may_see(tell: Callable[[Story], None]) -> None:
     async def story(house: House) -> None:
-        guard, manager = await house.phone("李卫国"), await house.phone("王建国")
+        guard, manager = await phone(house, "李卫国"), await phone(house, "王建国")
         await manager.anju.do(ChangeRoles(person_id=house.person("李卫国"), roles=("guard", "desk")))
         await manager.sync()
         await guard.sync()
@@ -159,13 +160,13 @@ def test_a_new_role_is_told_with_what_it_may_see(tell: Callable[[Story], None]) 
 
 def test_an_old_app_still_sends_and_is_told_nothing(tell: Callable[[Story], None]) -> None:
     async def story(house: House) -> None:
-        guard = await house.phone("李卫国")
+        guard = await phone(house, "李卫国")
         house.require("9.0.0")
         try:
             act = await guard.anju.do(house.check_in(0))
             status = await guard.sync()
             assert (status.state, status.on_phone) == ("update_required", 0)
-            assert house.ledger()[act.id] == "applied"
+            assert house.ledger()[act.id].status == "applied"
             assert guard.anju.store.row("rounds.visits", act.id) is None
         finally:
             house.require(None)
@@ -176,7 +177,7 @@ def test_an_old_app_still_sends_and_is_told_nothing(tell: Callable[[Story], None
 
 def test_a_photo_follows_its_op_and_reaches_the_manager(tell: Callable[[Story], None]) -> None:
     async def story(house: House) -> None:
-        guard, manager = await house.phone("李卫国"), await house.phone("王建国")
+        guard, manager = await phone(house, "李卫国"), await phone(house, "王建国")
         visit = await guard.anju.do(house.check_in(0))
         photo = await guard.anju.photos.prepare(JPEG, [visit.id])
         await guard.anju.do(note(visit, "水渍", photo.sha256), [photo])
@@ -195,10 +196,10 @@ def test_a_photo_follows_its_op_and_reaches_the_manager(tell: Callable[[Story], 
 
 def test_a_cloned_device_takes_another_number_and_loses_nothing(tell: Callable[[Story], None]) -> None:
     async def story(house: House) -> None:
-        guard = await house.phone("李卫国")
+        guard = await phone(house, "李卫国")
         user_id = guard.anju.accounts.current or ""
         twin = MemoryDevice()
-        cloned = await house.phone("李卫国", twin)
+        cloned = await phone(house, "李卫国", twin)
         own = await (await guard.platform.open(database_of(user_id))).meta()
         await twin.open(database_of(user_id)).write(
             Batch(meta={"device_id": own["device_id"], "next_seq": own.get("next_seq", 1)})
@@ -208,7 +209,7 @@ def test_a_cloned_device_takes_another_number_and_loses_nothing(tell: Callable[[
         assert (await guard.sync()).on_phone == 0
         status = await cloned.sync()
         assert (status.on_phone, status.attention) == (0, ())
-        assert [house.ledger()[act.id] for act in (first, second)] == ["applied", "applied"]
+        assert [house.ledger()[act.id].status for act in (first, second)] == ["applied", "applied"]
 
     tell(story)
 
@@ -217,13 +218,13 @@ def test_tokens_are_renewed_and_worthless_ones_only_pause_the_queue(
     tell: Callable[[Story], None],
 ) -> None:
     async def story(house: House) -> None:
-        guard = await house.phone("李卫国")
+        guard = await phone(house, "李卫国")
         account = guard.anju.accounts.people()[0]
         guard.platform.wall_offset += 3590
         first = await guard.anju.do(house.check_in(0))
         guard.platform.wall_offset = 0
         assert (await guard.sync()).on_phone == 0
-        assert house.ledger()[first.id] == "applied"
+        assert house.ledger()[first.id].status == "applied"
         key = f"session:{account.user_id}"
         device = await guard.platform.open("anju-device")
         session = (await device.meta())[key]
@@ -238,7 +239,7 @@ def test_tokens_are_renewed_and_worthless_ones_only_pause_the_queue(
         assert wrong.value.code == "invalid_credentials"
         await guard.anju.accounts.sign_in(account.phone, "anju-demo-2026")
         await guard.sync()
-        assert house.ledger()[second.id] == "applied"
+        assert house.ledger()[second.id].status == "applied"
 
     tell(story)
 
