@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from app.rounds.records import Finish, Note, Start, Visit
@@ -267,7 +267,7 @@ def test_the_round_of_a_colleague_is_resumed() -> None:
 def test_earlier_rounds_of_the_shift_are_on_the_home() -> None:
     yard = Patrol()
     earlier = uuid7()
-    yard.one_round(earlier, 2, datetime.now(UTC) - timedelta(hours=3), yard.stops[:1])
+    yard.one_round(earlier, 2, yard.now() - timedelta(hours=3), yard.stops[:1])
     yard.visit("李卫国", 0, 170, round_id=earlier)
 
     async def story(held: Held) -> None:

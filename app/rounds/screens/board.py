@@ -77,7 +77,7 @@ def Board() -> ft.View:
         spacing=theme.L,
         vertical_alignment=ft.CrossAxisAlignment.START,
     )
-    content = [figures, both] if wide else [figures, todo, live] if waiting else [figures, live]
+    content = [figures, both] if wide else [figures, todo, live] if waiting else [figures, live, todo]
     name = say("today", day=dates.day(now, local.language, local.zone))
     return page(name, estate, content, root=True)
 

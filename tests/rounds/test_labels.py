@@ -1,0 +1,132 @@
+"""Labels to print: from the server to a page of millimetres, and what is said when there is no network."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from app.rounds.screens.labels import origin_of
+from app.rounds.screens.sheet import SIZES, Label, label_url, print_page
+from components.qr import qr_svg
+from services.answers import Offline, Rejected
+from tests.rounds.patrol import Held, walk
+
+ROWS = [
+    {"tag_id": "t1", "place_id": "p1", "name": "东门岗亭", "token": "A" * 22, "code": "C2K4179C"},
+    {"tag_id": "t2", "place_id": "p2", "name": "水泵房 <2 号>", "token": "B" * 22, "code": "SJ6BZ85J"},
+]
+WORDS = {"title": "点位标签", "keep_clear": "请勿遮挡", "print": "打印"}
+
+
+def answers(held: Held, answer: Any) -> None:
+    async def rpc(name: str, body: Any, session: Any = None) -> Any:
+        assert name == "tag_labels"
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    held.backend.rpc = rpc  # type: ignore[method-assign]
+
+
+def test_a_page_holds_a_label_for_each_place_that_a_phone_s_camera_opens() -> None:
+    labels = [Label.told(row) for row in ROWS]
+    page = print_page(labels, SIZES["medium"], "锦绣苑", "https://anju.example", WORDS, "zh")
+    assert page.count("<section>") == 2
+    assert qr_svg(label_url("https://anju.example/", "A" * 22)) in page
+    assert "C2K4-179C" in page
+    assert "水泵房 &lt;2 号&gt;" in page
+    assert "width: 60mm; height: 76mm" in page
+    assert "://" not in page.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_what_is_printed_is_what_the_scanner_reads() -> None:
+    """The modules of the code stand where `qrcode` puts them: drawn again from the SVG they are the same."""
+    import re
+
+    import qrcode
+
+    url = label_url("https://anju.example", "A" * 22)
+    code = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code.add_data(url)
+    code.make(fit=True)
+    side = len(code.get_matrix())
+    drawn = Image.new("1", (side, side), 1)
+    pen = ImageDraw.Draw(drawn)
+    for x, y, run in re.findall(r"M(\d+) (\d+)h(\d+)v1h-\d+z", qr_svg(url)):
+        pen.rectangle((int(x), int(y), int(x) + int(run) - 1, int(y)), fill=0)
+    assert [[not drawn.getpixel((x, y)) for x in range(side)] for y in range(side)] == code.get_matrix()
+
+
+def test_the_address_of_the_page_is_what_the_labels_lead_to() -> None:
+    assert origin_of("https://anju.example:8443/labels?x=1") == "https://anju.example:8443"
+
+
+def test_places_and_a_size_are_chosen_and_the_page_is_saved() -> None:
+    saved: list[Any] = []
+
+    async def story(held: Held) -> None:
+        answers(held, {"labels": ROWS})
+        await held.hand.go("/labels")
+        await held.hand.until(lambda: "已选 2 个" in held.hand.texts())
+        await held.hand.pick("place-t2")
+        await held.hand.pick("size-small")
+        assert "已选 1 个" in held.hand.texts()
+        await held.hand.tap("make")
+        await held.hand.until(lambda: held.hand.find("saved"))
+        assert saved[0]["file_name"] == "锦绣苑-点位标签.html"
+        page = bytes_of(saved[0]["src_bytes"]).decode()
+        assert "东门岗亭" in page
+        assert "水泵房" not in page
+        assert "width: 45mm" in page
+
+    walk(story, as_="王建国", save_file=saved.append)
+
+
+def bytes_of(sent: Any) -> bytes:
+    return base64.b64decode(sent) if isinstance(sent, str) else bytes(sent)
+
+
+def test_choosing_none_offers_nothing_to_print() -> None:
+    async def story(held: Held) -> None:
+        answers(held, {"labels": ROWS})
+        await held.hand.go("/labels")
+        await held.hand.until(lambda: held.hand.find("none"))
+        await held.hand.tap("none")
+        assert held.hand.find("make") is None
+        await held.hand.tap("all")
+        assert held.hand.find("make")
+
+    walk(story, as_="王建国")
+
+
+def test_without_a_network_it_says_why_and_can_be_tried_again() -> None:
+    async def story(held: Held) -> None:
+        answers(held, Offline("no network"))
+        await held.hand.go("/labels")
+        await held.hand.until(lambda: "要联网才能取" in held.hand.texts())
+        answers(held, {"labels": []})
+        await held.hand.tap("retry")
+        await held.hand.until(lambda: "还没有点位标签" in held.hand.texts())
+
+    walk(story, as_="王建国")
+
+
+def test_a_refusal_of_the_server_is_told_and_noted() -> None:
+    async def story(held: Held) -> None:
+        answers(held, Rejected("NOT_ALLOWED", 403))
+        await held.hand.go("/labels")
+        await held.hand.until(lambda: "没有取到标签" in held.hand.texts())
+        assert [e["where"] for e in held.anju.journal.entries] == ["labels"]
+
+    walk(story, as_="王建国")
+
+
+def test_labels_are_the_manager_s() -> None:
+    async def story(held: Held) -> None:
+        await held.hand.go("/labels")
+        assert held.hand.find("make") is None
+        assert "点位标签" not in held.hand.texts()
+
+    walk(story, as_="李卫国")
