@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from server import chromium
@@ -95,7 +95,7 @@ class Phone:
             "permissions": list(permissions),
             **options,
         }
-        with sync_playwright() as playwright:
+        with _driver() as playwright:
             context = playwright.chromium.launch_persistent_context(
                 profile, executable_path=chromium.find(), args=args, **settings
             )
@@ -215,6 +215,23 @@ class Phone:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not NOISE.search(message.text):
             self.problems.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+_drivers: list[Playwright] = []
+
+
+@contextlib.contextmanager
+def _driver() -> Iterator[Playwright]:
+    """One driver for all phones that are on: the synchronous API cannot be started twice at a time."""
+    if _drivers:
+        yield _drivers[0]
+        return
+    with sync_playwright() as playwright:
+        _drivers.append(playwright)
+        try:
+            yield playwright
+        finally:
+            _drivers.clear()
 
 
 def browser_processes(profile: Path) -> list[int]:

@@ -1,4 +1,4 @@
-"""A guard walks a round through a dead spot and a dead browser; the manager's tablet shows what was walked."""
+"""A guard walks a round through a dead spot and a dead browser; the manager's tablet shows the walk."""
 
 from datetime import datetime
 from pathlib import Path

@@ -1,10 +1,11 @@
-"""An estate begins: set up on the first tablet, a guard joins with a code, forgets the password, is let go."""
+"""An estate begins on a tablet; a guard joins with a code, forgets the password, is let go."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from server.demo import world
 from server.stack import Stack, running_stack
 from tests.browser.phone import TABLET, Phone
 from tests.browser.stories.ways import code_on, sign_in
@@ -72,7 +73,7 @@ def test_an_estate_is_set_up_and_a_guard_joins_forgets_and_is_let_go(empty: Stac
         phone.open("/me")
         phone.tap("退出登录", role="button")
         phone.tap("退出登录", role="button")
-        phone.sees("登录安居")
+        phone.sees("用手机号和密码")
         phone.tap("忘记密码", role="button")
         phone.fill("手机号", GUARD)
         phone.fill("重置码", reset)
@@ -92,8 +93,6 @@ def test_an_estate_is_set_up_and_a_guard_joins_forgets_and_is_let_go(empty: Stac
 
 
 def test_what_one_guard_left_unsent_waits_for_that_guard(estate: Stack, tmp_path: Path) -> None:
-    from server.demo import world
-
     li, chen = world.PERSON["赵大勇"], world.PERSON["陈志强"]
     with Phone.launch(tmp_path / "shared", estate.url) as phone:
         phone.open("/")
@@ -120,7 +119,7 @@ def test_what_one_guard_left_unsent_waits_for_that_guard(estate: Stack, tmp_path
         phone.sees("条没有发送")
         phone.picture("unsent")
         phone.tap("留在手机里，退出", role="button")
-        phone.sees("登录安居")
+        phone.sees("用手机号和密码")
         phone.online()
         sign_in(phone, chen.phone, world.PASSWORD)
         phone.sees("全部已同步", seconds=60)
