@@ -190,7 +190,8 @@ begin
   if not sync.readable(sent) then
     return sync.no_receipt(sent, 'BODY_BAD');
   end if;
-  sha := sha256(convert_to(jsonb_build_array(sent -> 'kind', sent -> 'v', sent -> 'body', sent -> 'clocks')::text, 'UTF8'));
+  sha := sha256(convert_to(
+    jsonb_build_array(sent -> 'kind', sent -> 'v', sent -> 'body', sent -> 'clocks')::text, 'UTF8'));
   -- No target: with one, a conflict on the other unique index would be an error, not a duplicate.
   insert into sync.ops
     values ((sent ->> 'id')::uuid, me.user_id, me.person_id, me.estate_id, device, (sent ->> 'seq')::bigint,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from server.demo.world import CUIHU, JINXIU, PERSON, TAG
+from server.demo.world import CUIHU, JINXIU, PERSON, PLAN, TAG
 from tests.sql.bodies import invite, of, reset, soon
 from tests.sql.database import Database
 from tests.sql.device import Device, far
@@ -176,6 +176,7 @@ def test_a_check_in_must_prove_that_it_stood_before_the_label(phone: Phone) -> N
         ({"how": "typed", "token": None, "code": TAG["西门"].code}, "TAG_UNKNOWN"),
         ({"how": "guessed"}, "TAG_UNKNOWN"),
         ({"stop_id": str(far("stop"))}, "STOP_UNKNOWN"),
+        ({"stop_id": str(PLAN["楼宇巡查"].stop_id(5))}, "STOP_UNKNOWN"),  # the same place, on another plan
         ({"round_id": str(far("round"))}, "ROUND_UNKNOWN"),
         ({"position": {"latitude": 200, "longitude": 0}}, "BODY_BAD"),
         ({"position": {"latitude": "here"}}, "BODY_BAD"),
