@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from services.store import Store
 from services.sync import Sync
 
 LANGUAGES = ("zh", "en")
+FIRST_PAINT_SECONDS = 0.3
 
 
 class Anju:
@@ -46,6 +48,7 @@ class Anju:
         self._next = 0
         self.store.subscribe(None, lambda tables: self._meet())
         self.accounts.on_change(self._follow)
+        self.sync.subscribe(self._counted)
 
     async def do(self, command: Command, photos: Sequence[Photo] = ()) -> Act:
         """Recorded once this returns. Raises Refused, StorageFailed, StorageFull; then nothing was taken."""
@@ -92,7 +95,7 @@ class Anju:
         await self._follow()
 
     def begin(self) -> None:
-        """After first paint: fetches the client in slices and keeps talking to the server."""
+        """Keeps talking to the server, once the first screen has had its turn."""
         self.platform.spawn(self._live())
 
     async def close(self) -> None:
@@ -101,10 +104,17 @@ class Anju:
         await self.backend.close()
 
     async def _live(self) -> None:
-        await self.sync.measure()
-        await self.accounts.count_everyone()
-        await self.backend.load()
+        await asyncio.sleep(FIRST_PAINT_SECONDS)
+        self.platform.spawn(self._look_around())
         await self.sync.run()
+
+    async def _look_around(self) -> None:
+        """What this device is like: who else worked on it, whether it keeps what it is given."""
+        self.sync.look(await self.platform.window("visible") is not False)
+        await self.accounts.count_everyone()
+        if self.accounts.current and not (await self.platform.storage()).persisted:
+            await self.platform.window("persist")
+        await self.sync.measure()
 
     async def _follow(self) -> None:
         """Opens the home of the current person and closes the one before."""
@@ -118,11 +128,23 @@ class Anju:
             db = await self.platform.open(database_of(user_id))
             replica = Replica(user_id, db, self.store, self._known, self.platform, self.journal)
             await replica.load()
+            replica.on_refresh = self._recount
             self._replica = replica
-        await self.photos.follow(self._replica, self.accounts.session)
+        await self.photos.follow(self._replica, self.accounts.tokens)
         self.sync.follow(self._replica)
         self._meet()
         self._changed()
+
+    def _recount(self) -> None:
+        """Another tab wrote: the numbers that are shown here follow."""
+        self.platform.spawn(self._count())
+
+    async def _count(self) -> None:
+        await self.photos.took()
+        self.sync.recount()
+
+    def _counted(self) -> None:
+        self.accounts.counted(self.sync.status.on_phone + self.sync.status.photos_waiting)
 
     def _meet(self) -> None:
         """Who the rows say is here; what the last exchange said when the rows do not know yet."""

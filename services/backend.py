@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from services.answers import Answered, Offline, TimedOut, Unauthorized, trouble
+from services.answers import Answered, Offline, Rejected, TimedOut, Unauthorized, trouble
 from services.config import Config, identity_of
 from services.platform import Platform
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TIMEOUT = 30.0
+PHOTO_TIMEOUT = 120.0
 BUCKET = "photos"
 
 # One module at a time with a breath between: Python on the phone is one thread, and a tap must not wait.
@@ -85,7 +86,7 @@ class Backend:
 
             self._http = httpx.AsyncClient(
                 transport=self._platform.transport(),
-                timeout=TIMEOUT,
+                timeout=PHOTO_TIMEOUT,
                 event_hooks={"response": [_note_answer]},
             )
 
@@ -168,20 +169,17 @@ class Backend:
 
     async def upload_photo(self, estate_id: str, sha256: str, data: bytes, session: Session) -> None:
         """Already there with the same size is success; another size raises Rejected SIZE_DIFFERS."""
-        from services.answers import Rejected
-
         path = f"{estate_id}/{sha256}.jpg"
-        bucket = self._client(session).storage.from_(BUCKET) if self._http else None
 
         async def put() -> None:
-            files = bucket or self._client(session).storage.from_(BUCKET)
+            files = self._client(session).storage.from_(BUCKET)
             await files.upload(path, data, {"content-type": "image/jpeg", "upsert": "false"})
 
         async def look() -> int:
             return int((await self._client(session).storage.from_(BUCKET).info(path))["size"])
 
         try:
-            await self._ask(put)
+            await self._ask(put, seconds=PHOTO_TIMEOUT)
         except Rejected as refused:
             if refused.status != 409:
                 raise
@@ -194,14 +192,16 @@ class Backend:
             files = self._client(session).storage.from_(BUCKET)
             return await files.download(f"{estate_id}/{sha256}.jpg")
 
-        return await self._ask(call)
+        return await self._ask(call, seconds=PHOTO_TIMEOUT)
 
-    async def _ask(self, call: Callable[[], Awaitable[T]], refreshing: bool = False) -> T:
+    async def _ask(
+        self, call: Callable[[], Awaitable[T]], refreshing: bool = False, seconds: float = TIMEOUT
+    ) -> T:
         await self.load()
         answered = Answered()
         _answered.set(answered)
         try:
-            async with asyncio.timeout(TIMEOUT):
+            async with asyncio.timeout(seconds):
                 return await call()
         except TimeoutError as late:
             raise TimedOut("no answer in time") from late

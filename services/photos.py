@@ -114,6 +114,12 @@ class Photos:
         await self._let_go(replica)
         await self._count()
 
+    async def forget_copies(self, replica: Replica) -> None:
+        """The person has left: photos that the server has are no longer theirs to see."""
+        gone = {p.sha256: None for p in await replica.db.photos() if p.state == "kept"}
+        if gone:
+            await replica.write(Batch(photos=gone))
+
     async def _let_go(self, replica: Replica) -> None:
         """The oldest copies beyond what is worth keeping."""
         kept, total = [p for p in await replica.db.photos() if p.state == "kept"], 0

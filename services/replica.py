@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from services.clock import Clock
 from services.commands import Act, Command, Me
-from services.exchange import Answer, Applied, apply
+from services.exchange import REPLAY_SECONDS, Answer, Applied, apply
 from services.ids import new_device_id, uuid7
 from services.journal import Journal
-from services.outbox import Op, Outbox, act_of
+from services.outbox import Delivery, Op, Outbox, act_of
 from services.overlay import Registry, effects_of, retired
 from services.platform import Batch, LocalDb, NewPhoto, Platform
 from services.store import Store
@@ -33,6 +33,7 @@ class Replica:
         self._known = known
         self._platform = platform
         self._journal = journal
+        self.on_refresh: Callable[[], None] = lambda: None
         self._turn = asyncio.Lock()
         self._deaf = platform.on_tabs(self._hear)
 
@@ -99,6 +100,13 @@ class Replica:
         async with self._turn:
             await self._deliver(op_id, changes)
 
+    async def tidy(self, now: float) -> None:
+        """Settled ops that no restored server will be told again."""
+        settled = [(op.id, Delivery.parse(op.delivery)) for op in await self.db.archived()]
+        old = [op_id for op_id, delivery in settled if now - (delivery.at or 0) > REPLAY_SECONDS]
+        if old:
+            await self.write(Batch(forget_archive=old))
+
     async def write(self, batch: Batch) -> None:
         """Something that memory need not follow (photos, notes of sync)."""
         async with self._turn:
@@ -120,6 +128,7 @@ class Replica:
                     self._lay_effects()
             else:
                 await self._load()
+        self.on_refresh()
 
     def close(self) -> None:
         self._deaf()

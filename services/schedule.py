@@ -30,6 +30,11 @@ class Schedule:
         self.failures += 1
         self._asked = min(retry_after or 0.0, 3600.0)
 
+    @property
+    def asked(self) -> bool:
+        """The server said when to come back: only a person, or the network's return, may be earlier."""
+        return self._asked > 0
+
     def halve(self) -> None:
         self.limit = max(SMALLEST, self.limit // 2)
 

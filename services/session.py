@@ -6,15 +6,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.answers import Busy, Offline, Rejected, Trouble, Unauthorized
+from services.answers import Rejected, Trouble, Unauthorized
 from services.backend import Backend, Session
 from services.clock import Clock
 from services.config import plain_phone
 from services.journal import Journal
 from services.outbox import Op
 from services.platform import Batch, LocalDb, Platform
+from services.sign_in import CODES, sign_in_failed
+from services.sign_in import SignInFailed as SignInFailed
 
 DEVICE_DB = "anju-device"
+LOCK = "anju-sync"
 EARLY_SECONDS = 60
 
 
@@ -30,53 +33,12 @@ class Account:
     signed_in: bool
 
 
-class SignInFailed(Exception):
-    """`code`: invalid_credentials, offline, busy, weak_password, same_password, phone_exists, code_unknown,
-    code_expired, code_used, already_member, already_set_up, too_many_tries, confirmation_needed, refused."""
-
-    def __init__(self, code: str, retry_after: float | None = None) -> None:
-        super().__init__(code)
-        self.code = code
-        self.retry_after = retry_after
-
-
 class UnsentWork(Exception):
     """Signing out now would leave work on this device that the server does not have."""
 
     def __init__(self, count: int) -> None:
         super().__init__(f"{count} not sent")
         self.count = count
-
-
-CODES = {
-    "invalid_credentials": "invalid_credentials",
-    "weak_password": "weak_password",
-    "same_password": "same_password",
-    "current_password_invalid": "invalid_credentials",
-    "phone_exists": "phone_exists",
-    "email_exists": "phone_exists",
-    "user_already_exists": "phone_exists",
-    "phone_not_confirmed": "confirmation_needed",
-    "email_not_confirmed": "confirmation_needed",
-    "CODE_UNKNOWN": "code_unknown",
-    "CODE_EXPIRED": "code_expired",
-    "CODE_USED": "code_used",
-    "ALREADY_MEMBER": "already_member",
-    "ALREADY_SET_UP": "already_set_up",
-    "TOO_MANY_TRIES": "too_many_tries",
-    "code_unknown": "code_unknown",
-}
-
-
-def sign_in_failed(trouble: Trouble) -> SignInFailed:
-    if isinstance(trouble, Busy):
-        return SignInFailed("busy", trouble.retry_after)
-    if isinstance(trouble, Offline):
-        return SignInFailed("offline")
-    if isinstance(trouble, Unauthorized):
-        return SignInFailed(str(trouble) if str(trouble) == "confirmation_needed" else "invalid_credentials")
-    code = trouble.code if isinstance(trouble, Rejected) else "refused"
-    return SignInFailed(CODES.get(code, "refused"))
 
 
 def database_of(user_id: str) -> str:
@@ -134,7 +96,8 @@ class Accounts:
 
     async def redeem(self, code: str) -> None:
         """The signed-in account becomes a member. Raises SignInFailed."""
-        session = await self.session()
+        async with self._platform.lock(LOCK):
+            session = await self._try(self.session)
         if session is None:
             raise SignInFailed("invalid_credentials")
         await self._try(lambda: self._backend.rpc("redeem_invite", {"code": code}, session))
@@ -145,7 +108,7 @@ class Accounts:
     ) -> None:
         """The first estate and its first manager. Raises SignInFailed."""
         await self._enter(phone, lambda: self._account_of(phone, password))
-        session = await self.session()
+        session = await self.tokens()
         body = {"name": name, "time_zone": time_zone, "manager_name": manager_name}
         await self._try(lambda: self._backend.rpc("set_up_estate", body, session))
         await self._changed()
@@ -175,15 +138,15 @@ class Accounts:
         if unsent and not force:
             raise UnsentWork(unsent)
         session = self._session(user_id)
+        await self._put({"current": None, f"session:{user_id}": None})
+        await self._changed()
         db = await self._platform.open(database_of(user_id))
         await db.write(_forget(await db.photos()))
-        await self._put({"current": None, f"session:{user_id}": None})
         if not unsent:
             await self._put({f"account:{user_id}": None})
             await self._platform.destroy(database_of(user_id))
         if session is not None:
             self._platform.spawn(self._say_goodbye(session))
-        await self._changed()
 
     async def session(self, fresh: bool = False) -> Session | None:
         """Tokens of the current person, or None when the server no longer takes them. `fresh`: get new ones.
@@ -198,14 +161,19 @@ class Accounts:
         if left > EARLY_SECONDS and not fresh:
             return session
         try:
-            renewed = await self._backend.refresh(session)
+            renewed: Session | None = await self._backend.refresh(session)
         except Unauthorized as worthless:
             self._journal.note("refresh", worthless)
-            await self._put({f"session:{session.user_id}": None})
+            renewed = None
+        key = f"session:{session.user_id}"
+        await self._put({key: renewed.row() if renewed else None}, expect={key: session.row()})
+        if renewed is None:
             await self._changed()
-            return None
-        await self._put({f"session:{renewed.user_id}": renewed.row()})
-        return renewed
+        return self._session(session.user_id)
+
+    async def tokens(self) -> Session | None:
+        """As they are, without asking the server for new ones."""
+        return self._session(self.current or "")
 
     async def know(self, user_id: str, name: str, estate: str) -> None:
         """What the rows say of a person, for the list of people of this device."""
@@ -219,6 +187,11 @@ class Accounts:
         photos = [p for p in await db.photos() if p.state != "kept"]
         self._unsent[user_id] = sum(op.unsent for op in ops) + len(photos)
         return self._unsent[user_id]
+
+    def counted(self, unsent: int) -> None:
+        """What the current person has not sent, as their own home knows it."""
+        if self.current is not None:
+            self._unsent[self.current] = unsent
 
     async def count_everyone(self) -> None:
         for account in self.people():
@@ -280,9 +253,9 @@ class Accounts:
         if self._db is not None:
             self._meta = await self._db.meta()
 
-    async def _put(self, values: Mapping[str, Any]) -> None:
+    async def _put(self, values: Mapping[str, Any], expect: Mapping[str, Any] | None = None) -> None:
         assert self._db is not None
-        await self._db.write(Batch(meta=values))
+        await self._db.write(Batch(meta=values, expect=expect or {}))
         await self._read()
 
     async def _changed(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+
+from services.outbox import Op
 
 State = Literal["synced", "waiting", "sending", "offline", "signed_out", "update_required", "storage_failed"]
 
@@ -43,3 +45,19 @@ class SyncStatus:
     quota_bytes: int | None = None
     message: str | None = None
     min_client: str | None = field(default=None)
+
+
+def numbers(ops: Sequence[Op]) -> dict[str, Any]:
+    """What of a status the outbox tells."""
+    unsent = [op for op in ops if op.unsent]
+    return {
+        "on_phone": len(unsent),
+        "held": sum(op.delivery.state == "held" for op in ops),
+        "attention": tuple(_attention(op) for op in ops if op.needs_attention),
+        "oldest_unsent": min((op.wall for op in unsent), default=None),
+    }
+
+
+def _attention(op: Op) -> Attention:
+    code = op.delivery.code if op.delivery.state == "attention" else "STUCK"
+    return Attention(op.id, op.kind, code or "REFUSED", op.delivery.detail, op.wall, op.body)

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from services.answers import Busy, Offline, Rejected, TimedOut, TooLarge, Trouble, Unauthorized
 from services.backend import Backend, Session
 from services.clock import Clock, parse_time
 from services.exchange import Answer, Applied, choose, request
+from services.export import unsent_work
 from services.journal import Journal
 from services.outbox import Op
 from services.photos import Photos
 from services.platform import Batch, LocalDb, Platform, StorageFailed
 from services.replica import Replica
 from services.schedule import Schedule
-from services.session import Accounts
-from services.status import Attention, State, SyncStatus
+from services.session import LOCK, Accounts
+from services.status import State, SyncStatus, numbers
 
 STUCK_AFTER = 10
 PAGES = 200
+MEASURE_SECONDS = 300
 
 
 class Sync:
@@ -55,6 +55,8 @@ class Sync:
         self._listeners: dict[int, Callable[[], None]] = {}
         self._next = 0
         self._lock = asyncio.Lock()
+        self._measured = float("-inf")
+        self._tidied: Replica | None = None
         self.status = SyncStatus()
         platform.on_window(self._window)
 
@@ -77,19 +79,24 @@ class Sync:
         """There is something to send, or somebody asks: try soon."""
         if tap:
             self._schedule.reset()
-        self._awake.set()
+        if not self._schedule.asked:
+            self._awake.set()
+
+    def look(self, visible: bool) -> None:
+        """Whether somebody looks at this tab; news are fetched more often then."""
+        self._visible = visible
 
     async def run(self) -> None:
         """For ever. Whatever happens, there is a next attempt."""
         while True:
+            self._awake.clear()
             try:
                 await self._attempt()
-            except asyncio.CancelledError:
-                raise
+                await self._measure_at_times()
             except Exception as unforeseen:
                 self._journal.note("sync", unforeseen)
                 self._schedule.failed()
-                self._show(message="unforeseen")
+                self._stands("offline", "unforeseen")
             await self._rest()
 
     async def now(self) -> SyncStatus:
@@ -115,44 +122,28 @@ class Sync:
 
     async def export(self) -> bytes:
         """Everything on this device that the server does not have, photos included (base64), as JSON."""
-        if self._replica is None:
-            return b"{}"
-        db = self._replica.db
-        photos = []
-        for photo in await db.photos():
-            if photo.state != "kept":
-                data = await db.photo(photo.sha256) or b""
-                encoded = base64.b64encode(data).decode()
-                photos.append({"sha256": photo.sha256, "op_id": photo.op_id, "jpeg": encoded})
-        ops = [_exported(op) for op in self._replica.outbox.ops if op.delivery.state != "acked"]
-        found = {
-            "user_id": self._replica.user_id,
-            "device": self._replica.meta.get("device_id"),
-            "exported_at": self._clock.wall().isoformat(),
-            "ops": ops,
-            "photos": photos,
-        }
-        return json.dumps(found, ensure_ascii=False, indent=1).encode()
+        return b"{}" if self._replica is None else await unsent_work(self._replica, self._clock)
 
     def recount(self) -> None:
         """The numbers of the status from the outbox."""
         ops = self._replica.outbox.ops if self._replica else []
-        unsent = [op for op in ops if op.unsent]
-        waiting = bool(unsent) or self._photos.waiting > 0
+        waiting = any(op.unsent for op in ops) or self._photos.waiting > 0
         self._show(
             state=self._standing or ("waiting" if waiting else "synced"),
-            on_phone=len(unsent),
-            held=sum(op.delivery.state == "held" for op in ops),
-            attention=tuple(_attention(op) for op in ops if op.needs_attention),
             photos_waiting=self._photos.waiting,
-            oldest_unsent=min((op.wall for op in unsent), default=None),
             clock_offset_ms=self._clock.offset_ms,
+            **numbers(ops),
         )
 
     async def measure(self) -> None:
         """How much room there is and whether the browser promised to keep it."""
+        self._measured = self._platform.mono()
         room = await self._platform.storage()
         self._show(persisted=room.persisted, used_bytes=room.used, quota_bytes=room.quota)
+
+    async def _measure_at_times(self) -> None:
+        if self._platform.mono() - self._measured > MEASURE_SECONDS:
+            await self.measure()
 
     def _stands(self, trouble: State | None, message: str | None = None) -> None:
         """What keeps the queue from moving, until something else is known; None: nothing does."""
@@ -166,7 +157,7 @@ class Sync:
         async with self._lock:
             if (replica := self._replica) is None:
                 return
-            async with self._platform.lock("anju-sync"):
+            async with self._platform.lock(LOCK):
                 await self._guarded(replica)
 
     async def _guarded(self, replica: Replica) -> None:
@@ -207,6 +198,9 @@ class Sync:
         session = await self._exchanges(replica, session)
         if await self._photos.send(replica, session):
             await self._exchange(replica, session)
+        if self._tidied is not replica:
+            await replica.tidy(self._platform.wall())
+            self._tidied = replica
         self._schedule.went_well()
         too_old = self.status.min_client is not None
         self._stands("update_required" if too_old else None, self._wiped(replica))
@@ -234,6 +228,8 @@ class Sync:
         wall = self._clock.wall().isoformat()
         body = request(replica.meta, chosen, self._backend.config.version, wall, next_seq)
         told, session = await self._ask(replica, body, session, chosen)
+        if self._replica is not replica:
+            raise Offline("somebody else is here now")
         answer = Answer.parse(told)
         await self._met(answer, now)
         applied = await replica.settle(answer, self._platform.wall())
@@ -274,7 +270,7 @@ class Sync:
         """What concerns the device itself; True when its ops were renumbered and go out again."""
         self._show(min_client=answer.min_client if answer.update_required else None)
         if answer.revoked:
-            self._journal.note("revoked", "the person has left; rows were forgotten")
+            await self._photos.forget_copies(replica)
         await self._photos.look(replica, applied.restored)
         wiped = answer.device_seq >= int((await replica.db.meta()).get("next_seq", 1))
         fresh = [i for i in applied.cloned if (d := applied.deliveries.get(i)) and d.state == "queued"]
@@ -289,7 +285,6 @@ class Sync:
         waiting = self.status.on_phone > 0 or self._photos.waiting > 0
         delay = self._schedule.delay(self._visible, waiting)
         self._show(next_try=self._clock.wall() + timedelta(seconds=delay))
-        self._awake.clear()
         try:
             async with asyncio.timeout(delay):
                 await self._awake.wait()
@@ -298,7 +293,7 @@ class Sync:
 
     def _window(self, event: str, data: Any) -> None:
         if event in ("visible", "hidden"):
-            self._visible = event == "visible"
+            self.look(event == "visible")
         if event in ("online", "visible"):
             self.wake(tap=True)
 
@@ -311,15 +306,3 @@ class Sync:
             self.status = status
             for fn in list(self._listeners.values()):
                 fn()
-
-
-def _attention(op: Op) -> Attention:
-    code = op.delivery.code if op.delivery.state == "attention" else "STUCK"
-    return Attention(op.id, op.kind, code or "REFUSED", op.delivery.detail, op.wall, op.body)
-
-
-def _exported(op: Op) -> dict[str, Any]:
-    at = op.delivery.at
-    settled = None if at is None else datetime.fromtimestamp(at, UTC).isoformat()
-    known = {"state": op.delivery.state, "code": op.delivery.code, "settled_at": settled}
-    return {**op.travels(), "delivery": known}
