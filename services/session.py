@@ -57,6 +57,8 @@ class Accounts:
         self._meta: dict[str, Any] = {}
         self._unsent: dict[str, int] = {}
         self._listeners: list[Callable[[], Awaitable[None]]] = []
+        self.refused_code: tuple[str, str] | None = None
+        """The one-time code that was refused last, and why: the account stands, the membership is missing."""
         platform.on_tabs(self._hear)
 
     @property
@@ -100,7 +102,13 @@ class Accounts:
             session = await self._try(self.session)
         if session is None:
             raise SignInFailed("invalid_credentials")
-        await self._try(lambda: self._backend.rpc("redeem_invite", {"code": code}, session))
+        try:
+            await self._try(lambda: self._backend.rpc("redeem_invite", {"code": code}, session))
+        except SignInFailed as failed:
+            self.refused_code = (code, failed.code)
+            await self._changed()
+            raise
+        self.refused_code = None
         await self._changed()
 
     async def set_up_estate(

@@ -31,7 +31,7 @@ CODES = {
     "ALREADY_MEMBER": "already_member",
     "ALREADY_SET_UP": "already_set_up",
     "TOO_MANY_TRIES": "too_many_tries",
-    "code_unknown": "code_unknown",
+    "reset_code_invalid": "code_unknown",
 }
 
 

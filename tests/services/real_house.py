@@ -79,7 +79,7 @@ class RealHouse:
     async def close(self) -> None:
         for name, handset in self._open:
             rows = await device_rows(handset)
-            if any(k.startswith("session:") and v for k, v in rows.items()):
+            if _expiry(rows) > _expiry(self._known.get(name, {})):
                 self._known[name] = rows
             await handset.anju.close()
 
@@ -169,3 +169,8 @@ class RealHouse:
     def _do(self, sql: str, *args: Any) -> None:
         with psycopg.connect(self.stack.dsn("postgres"), autocommit=True) as connection:
             connection.execute(sql, args)
+
+
+def _expiry(rows: dict[str, Any]) -> float:
+    """Of the newest tokens; 0 without any."""
+    return max((v["expires_at"] for k, v in rows.items() if k.startswith("session:") and v), default=0.0)
