@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 import flet as ft
@@ -57,9 +57,14 @@ def Fetching() -> ft.View:
 @screen
 def Membership() -> ft.View:
     say, anju, go = use_say(TEXTS), use_anju(), use_go()
-    code, set_code = ft.use_state(unquote(ft.use_route_params().get("code") or ""))
-    wrong, complain = ft.use_state("")
+    refused, refusal = anju.accounts.refused_code or ("", "")
+    scanned = unquote(ft.use_route_params().get("code") or "")
+    typed, set_code = ft.use_state(cast("str | None", None))
+    complaint, complain = ft.use_state("")
     busy, work = ft.use_state(False)
+    # Whoever signed up with a wrong code lands here: the code is kept, and what was wrong with it is said.
+    code = scanned or refused if typed is None else typed
+    wrong = complaint or (refusal if code == refused else "")
 
     async def join() -> None:
         if len(plain_code(code)) != CODE_LETTERS:

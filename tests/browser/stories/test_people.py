@@ -8,7 +8,7 @@ import pytest
 from server.demo import world
 from server.stack import Stack, running_stack
 from tests.browser.phone import TABLET, Phone
-from tests.browser.stories.ways import code_on, sign_in
+from tests.browser.stories.ways import code_on, sign_in, sign_out
 from tests.conftest import short_folder
 
 pytestmark = pytest.mark.browser
@@ -70,10 +70,7 @@ def test_an_estate_is_set_up_and_a_guard_joins_forgets_and_is_let_go(empty: Stac
         tablet.picture("person")
         tablet.sees("全部已同步", seconds=30)
 
-        phone.open("/me")
-        phone.tap("退出登录", role="button")
-        phone.tap("退出登录", role="button")
-        phone.sees("用手机号和密码")
+        sign_out(phone, "退出登录")
         phone.tap("忘记密码", role="button")
         phone.fill("手机号", GUARD)
         phone.fill("重置码", reset)
@@ -114,18 +111,11 @@ def test_what_one_guard_left_unsent_waits_for_that_guard(estate: Stack, tmp_path
         phone.fill("8 位短码", world.TAG["东门岗亭"].printed_code.lower())
         phone.tap("打卡", role="button", exact=True)
         phone.sees("已记录")
-        phone.open("/me")
-        phone.tap("退出登录", role="button")
-        phone.sees("条没有发送")
-        phone.picture("unsent")
-        phone.tap("留在手机里，退出", role="button")
-        phone.sees("用手机号和密码")
+        sign_out(phone, "留在手机里，退出")
         phone.online()
         sign_in(phone, chen.phone, world.PASSWORD)
         phone.sees("全部已同步", seconds=60)
-        phone.open("/me")
-        phone.tap("退出登录", role="button")
-        phone.tap("退出登录", role="button")
+        sign_out(phone, "退出登录")
         phone.sees("赵大勇", seconds=30)
         phone.sees("条待发送")
         phone.picture("people-on-this-phone")

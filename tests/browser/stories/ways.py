@@ -13,6 +13,16 @@ def sign_in(phone: Phone, number: str, password: str) -> None:
     phone.tap("登录", role="button")
 
 
+def sign_out(phone: Phone, choice: str) -> None:
+    """From the page about oneself; `choice` is what the question is answered with."""
+    phone.open("/me")
+    phone.tap("退出登录", role="button")
+    phone.sees("退出登录？" if choice == "退出登录" else "没有发送")
+    phone.page.wait_for_timeout(600)
+    phone.page.get_by_role("button", name=choice).last.click()
+    phone.sees("用手机号和密码")
+
+
 def code_on(phone: Phone) -> str:
     """The one-time code that the manager's screen shows."""
     for _ in range(100):
