@@ -131,7 +131,13 @@
     if (event.persisted && navigator.vendor?.startsWith("Apple")) location.reload();
   });
 
+  async function calledBack() {
+    const answer = await fetch("/sw-kill.json", { cache: "no-store" }).catch(() => null);
+    return answer?.ok === true && (await answer.json()).kill === true;
+  }
+
   async function keepForOffline() {
+    if (await calledBack()) return;
     const registration = await navigator.serviceWorker.register(`/sw.js?engine=${engine}`, { updateViaCache: "none" });
     const announce = (candidate) => {
       if (candidate?.state === "installed" && navigator.serviceWorker.controller) tell("update_ready");

@@ -116,6 +116,22 @@
     }
   };
 
+  // What the camera shows now, as bare pixels for the worker: no picture is encoded and nothing is drawn anew.
+  const LENS_LONGEST = 960;
+  const lens = new BroadcastChannel(`anju-lens-${pageId}`);
+  const sketch = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  lens.onmessage = ({ data: { id } }) => {
+    const video = [...document.querySelectorAll("video")].find((one) => one.readyState > 1 && one.srcObject?.active);
+    if (!video) return lens.postMessage({ id });
+    const scale = Math.min(1, LENS_LONGEST / Math.max(video.videoWidth, video.videoHeight));
+    const width = Math.round(video.videoWidth * scale);
+    const height = Math.round(video.videoHeight * scale);
+    if (sketch.canvas.width !== width) sketch.canvas.width = width;
+    if (sketch.canvas.height !== height) sketch.canvas.height = height;
+    sketch.drawImage(video, 0, 0, width, height);
+    lens.postMessage({ id, width, height, pixels: sketch.getImageData(0, 0, width, height).data });
+  };
+
   addEventListener("online", () => tell("online"));
   addEventListener("offline", () => tell("offline"));
   document.addEventListener("freeze", () => tell("freeze"));

@@ -8,6 +8,8 @@ const NEVER = /^\/(auth|rest|storage|functions|realtime|healthz|sw-kill\.json|sw
 const BLANK = "{{blank}}";
 const CONFIG_WAIT = 3000;
 
+let killed = false;
+
 const wanted = () => FILES.filter(({ engine }) => !engine || engine === ENGINE);
 
 async function ledgerOf(cache) {
@@ -69,6 +71,7 @@ async function activate() {
 async function obeyKillSwitch() {
   const answer = await fetch("/sw-kill.json", { cache: "no-store" }).then((r) => (r.ok ? r.json() : {})).catch(() => ({}));
   if (answer.kill !== true) return;
+  killed = true;
   for (const name of await caches.keys()) if (name.startsWith("anju-")) await caches.delete(name);
   await self.registration.unregister();
 }
@@ -114,7 +117,7 @@ self.addEventListener("message", ({ data }) => data === "take over" && self.skip
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (url.origin !== self.location.origin || request.method !== "GET" || NEVER.test(url.pathname)) return;
+  if (killed || url.origin !== self.location.origin || request.method !== "GET" || NEVER.test(url.pathname)) return;
   if (request.mode === "navigate") {
     if (/\.[a-z0-9]+$/i.test(url.pathname)) return;
     event.respondWith(shell(request));

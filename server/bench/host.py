@@ -68,7 +68,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         if path in self.host.answers:
             status, body = self.host.answers[path]
-            return self._answer(path, status, body, {"Content-Type": JSON})
+            kind = TYPES.get(Path(path).suffix, JSON)
+            return self._answer(path, status, body, {"Content-Type": kind})
         if path == "/config.json" and self.host.config is not None:
             return self._answer(
                 path,
