@@ -272,7 +272,7 @@ PRESS_ACCESSIBILITY = """() => {
 READ_SCREEN = """() => {
   const said = [];
   const host = document.querySelector('flt-semantics-host');
-  for (const node of host?.querySelectorAll('flt-semantics, input, textarea') ?? []) {
+  for (const node of host?.querySelectorAll('flt-semantics, h1, h2, h3, h4, h5, h6, input, textarea') ?? []) {
     const own = [...node.childNodes].filter((child) => child.nodeType === 3 || child.tagName === 'SPAN');
     const words = own.map((child) => child.textContent).join('');
     const text = [node.getAttribute('aria-label'), words, node.value];

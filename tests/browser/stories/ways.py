@@ -1,6 +1,7 @@
 """What everybody does in every story: sign in, sign out, read a code off the screen."""
 
 import re
+from contextlib import suppress
 
 from tests.browser.phone import Phone
 
@@ -18,9 +19,16 @@ def sign_out(phone: Phone, choice: str) -> None:
     phone.open("/me")
     phone.tap("退出登录", role="button")
     phone.sees("退出登录？" if choice == "退出登录" else "没有发送")
-    phone.page.wait_for_timeout(600)
-    phone.page.get_by_role("button", name=choice).last.click()
-    phone.sees("用手机号和密码")
+    answer = phone.page.get_by_role("button", name=choice).last
+    for _ in range(5):
+        # A dialog that is still growing may not take the tap.
+        phone.page.wait_for_timeout(600)
+        if answer.is_visible():
+            answer.click()
+        with suppress(AssertionError):
+            phone.sees("用手机号和密码", seconds=6)
+            return
+    raise AssertionError(f"{choice} did not sign out; there is: {phone.text()}")
 
 
 def code_on(phone: Phone) -> str:
