@@ -18,8 +18,11 @@ from components.camera import Camera, CameraTrouble, Picture
 from components.language import Language
 from components.text import body, caption
 
+Look = Callable[[], Awaitable[list[str]]]
+Glance = Callable[[], Awaitable[list[str] | None]]
 Decode = Callable[[bytes], Awaitable[list[str]]]
 QUIET = 3.0
+BREATH = 0.06
 WORDS = {
     "zh": {
         "starting": "正在打开相机",
@@ -84,6 +87,7 @@ class Meter:
 
 @part
 def Scanner(
+    look: Glance,
     decode: Decode,
     on_text: Callable[[str], Awaitable[None]],
     *,
@@ -92,7 +96,8 @@ def Scanner(
 ) -> ft.Control:
     """Fills its place with what the camera sees and awaits `on_text` for each code that comes into view.
 
-    `decode` gives the texts in a JPEG; `lens` names the camera to begin with, `on_lens` hears of another.
+    `look` gives the texts that the open camera shows, None when it cannot; then pictures are taken, and
+    `decode` gives the texts in a JPEG. `lens` names the camera to begin with, `on_lens` hears of another.
     """
     say = sayer(ft.use_context(Language))
     camera: Camera = ft.use_memo(Camera, [])
@@ -105,11 +110,11 @@ def Scanner(
     hears.current = on_text
     page = ft.context.page
 
-    async def look(name: str) -> None:
+    async def watch(name: str) -> None:
         try:
             await camera.open(name)
             set_state("ready")
-            await _watch(page, camera, decode, hears, set_rate)
+            await _watch(page, lambda: _seen(camera, look, decode), hears, set_rate)
         except CameraTrouble as trouble:
             set_state(trouble.code)
 
@@ -118,7 +123,7 @@ def Scanner(
         set_state("starting")
         set_hint("")
         set_lit(False)
-        task.current = asyncio.create_task(look(name))
+        task.current = asyncio.create_task(watch(name))
 
     def end() -> None:
         if task.current is not None:
@@ -165,31 +170,31 @@ def plate(*content: ft.Control, key: str | None = None) -> ft.Container:
     )
 
 
+async def _seen(camera: Camera, look: Glance, decode: Decode) -> list[str]:
+    """Bare pixels when the window hands them over; else a picture, slower, which wakes the whole page."""
+    texts = await look()
+    return texts if texts is not None else await decode(await camera.picture())
+
+
 async def _watch(
     page: Any,
-    camera: Camera,
-    decode: Decode,
+    look: Look,
     hears: MutableRef[Callable[[str], Awaitable[None]]],
     tell_rate: Callable[[str], object],
 ) -> None:
-    """The next picture is taken while this one is read, so the camera never waits for the reader."""
     sight, meter = Sight(), Meter()
     told = time.monotonic()
-    coming = asyncio.ensure_future(camera.picture())
-    try:
-        while True:
-            picture = await coming
-            await page.wait_until_visible()
-            coming = asyncio.ensure_future(camera.picture())
-            for text in await decode(picture):
-                if sight.fresh(text, time.monotonic()) and hears.current is not None:
-                    await hears.current(text)
-            meter.tried(time.monotonic())
-            if time.monotonic() - told > 1:
-                told = time.monotonic()
-                tell_rate(f"{meter.rate():.1f}")
-    finally:
-        coming.cancel()
+    while True:
+        await page.wait_until_visible()
+        began = time.monotonic()
+        for text in await look():
+            if sight.fresh(text, time.monotonic()) and hears.current is not None:
+                await hears.current(text)
+        meter.tried(time.monotonic())
+        if time.monotonic() - told > 1:
+            told = time.monotonic()
+            tell_rate(f"{meter.rate():.1f}")
+        await asyncio.sleep(max(0.0, BREATH - (time.monotonic() - began)))
 
 
 def _aim() -> ft.Control:

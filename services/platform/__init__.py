@@ -235,6 +235,10 @@ class Platform(Protocol):
         """The texts of the QR codes in a picture; [] when there is none or it cannot be read."""
         ...
 
+    async def look(self) -> list[str] | None:
+        """The texts of the QR codes that the open camera shows now; None when its pixels cannot be had."""
+        ...
+
     def spawn(self, work: Awaitable[Any]) -> Any:
         """Runs `work` beside everything else and keeps hold of it; its exceptions go to the journal."""
         ...

@@ -111,6 +111,15 @@ class BrowserPlatform:
             return []
         return found
 
+    async def look(self) -> list[str] | None:
+        scan = await self._module("scan")
+        try:
+            found: list[str] | None = json.loads(await scan.look())
+        except JsException as unreadable:
+            self.on_failure(unreadable)
+            return None
+        return found
+
     def spawn(self, work: Awaitable[Any]) -> asyncio.Task[Any]:
         task = asyncio.ensure_future(self._watched(work))
         self._tasks.add(task)

@@ -124,6 +124,10 @@ class MemoryPlatform:
     async def decode(self, jpeg: bytes) -> list[str]:
         return list(self.qr_texts)
 
+    async def look(self) -> list[str] | None:
+        """No window, so no pixels: pictures have to be taken and decoded."""
+        return None
+
     def spawn(self, work: Awaitable[Any]) -> asyncio.Task[Any]:
         task = asyncio.ensure_future(self._watched(work))
         self.tasks.add(task)

@@ -27,6 +27,10 @@ class Film:
         await asyncio.sleep(0.002)
         return self.frames.pop(0) if len(self.frames) > 1 else self.frames[0]
 
+    async def look(self) -> list[str] | None:
+        """No window that hands over pixels."""
+        return None
+
     async def hear(self, text: str) -> None:
         self.heard.append(text)
 
@@ -55,7 +59,7 @@ def test_each_label_is_told_once_while_it_stays_in_view() -> None:
     film = Film([], ["A"], ["A"], ["A", "B"], ["A"], [])
 
     async def story(hand: Hand) -> None:
-        await hand.show(Scanner, film.decode, film.hear)
+        await hand.show(Scanner, film.look, film.decode, film.hear)
         await hand.until(lambda: film.frames == [[]])
         assert film.heard == ["A", "B"]
 
@@ -80,7 +84,7 @@ def test_the_lens_that_looks_away_is_used_and_another_can_be_chosen() -> None:
     film, chosen = Film([]), list[str]()
 
     async def story(hand: Hand) -> None:
-        await hand.show(Scanner, film.decode, film.hear, on_lens=chosen.append)
+        await hand.show(Scanner, film.look, film.decode, film.hear, on_lens=chosen.append)
         await hand.until(lambda: hand.find("lens"))
         assert calls(hand, "initialize")[-1]["description"].name == "camera 0"
         assert calls(hand, "initialize")[-1]["enable_audio"] is False
@@ -96,7 +100,7 @@ def test_a_single_lens_offers_no_other() -> None:
     film = Film([])
 
     async def story(hand: Hand) -> None:
-        await hand.show(Scanner, film.decode, film.hear)
+        await hand.show(Scanner, film.look, film.decode, film.hear)
         await hand.until(lambda: hand.find("light"))
         assert hand.find("lens") is None
 
@@ -107,7 +111,7 @@ def test_the_light_goes_on_and_off() -> None:
     film = Film([])
 
     async def story(hand: Hand) -> None:
-        await hand.show(Scanner, film.decode, film.hear)
+        await hand.show(Scanner, film.look, film.decode, film.hear)
         await hand.until(lambda: hand.find("light"))
         await hand.tap("light")
         assert "关灯" in hand.texts()
@@ -121,7 +125,7 @@ def test_without_a_light_it_says_so_and_goes_on_looking() -> None:
     film = Film([])
 
     async def story(hand: Hand) -> None:
-        await hand.show(Scanner, film.decode, film.hear)
+        await hand.show(Scanner, film.look, film.decode, film.hear)
         await hand.until(lambda: hand.find("light"))
         await hand.tap("light")
         assert "请用手电筒照着标签" in hand.texts()
@@ -135,7 +139,7 @@ def test_no_camera_is_said_and_can_be_tried_again() -> None:
     film, lenses = Film([]), list[Any]()
 
     async def story(hand: Hand) -> None:
-        await hand.show(Scanner, film.decode, film.hear)
+        await hand.show(Scanner, film.look, film.decode, film.hear)
         await hand.until(lambda: "没有相机" in hand.texts())
         lenses.append(BACK)
         await hand.tap("camera-retry")
@@ -153,7 +157,7 @@ def test_a_camera_that_breaks_off_is_said_and_nothing_is_lost() -> None:
         return pictures.pop()
 
     async def story(hand: Hand) -> None:
-        await hand.show(Scanner, film.decode, film.hear)
+        await hand.show(Scanner, film.look, film.decode, film.hear)
         await hand.until(lambda: "相机断开了" in hand.texts())
 
     hold(story, **camera(take_picture=take))
@@ -190,7 +194,7 @@ def test_a_picture_that_comes_after_the_camera_was_left_is_let_go() -> None:
 
     async def story(hand: Hand) -> None:
         harden(hand.page, hand.errors.append)
-        await hand.show(Scanner, Film([]).decode, Film([]).hear)
+        await hand.show(Scanner, Film([]).look, Film([]).decode, Film([]).hear)
         hand.session.handle_invoke_method_results(999_999, "gone", b"jpeg", None)
         await hand.until(lambda: hand.find("light"))
 
@@ -208,14 +212,30 @@ def test_lenses_are_listed_once_and_again_when_they_have_changed() -> None:
 
     async def story(hand: Hand) -> None:
         for _ in range(2):
-            await hand.show(Scanner, film.decode, film.hear)
+            await hand.show(Scanner, film.look, film.decode, film.hear)
             await hand.until(lambda: hand.find("light"))
             await hand.show(PhotoCapture, film.hear, "拍下")
             await hand.until(lambda: hand.find("shutter"))
         assert len(calls(hand, "get_available_cameras")) == 1
         works[0] = False
-        await hand.show(Scanner, film.decode, film.hear)
+        await hand.show(Scanner, film.look, film.decode, film.hear)
         await hand.until(lambda: hand.find("light"))
         assert len(calls(hand, "get_available_cameras")) == 2
 
     hold(story, **camera(initialize=initialize))
+
+
+def test_what_the_window_shows_is_read_without_taking_pictures() -> None:
+    class Glass(Film):
+        async def look(self) -> list[str] | None:
+            return await self.decode(b"jpeg")
+
+    film = Glass(["A"], [])
+
+    async def story(hand: Hand) -> None:
+        await hand.show(Scanner, film.look, film.decode, film.hear)
+        await hand.until(lambda: film.heard == ["A"])
+        await hand.settle(50)
+        assert calls(hand, "take_picture") == []
+
+    hold(story, **camera())

@@ -75,7 +75,7 @@ def Scanning(round_id: str) -> ft.View:
     ft.use_effect(recall_lens, [], cleanup=_nothing)
     picture: ft.Control = ft.Container()
     if lens is not None:
-        picture = Scanner(anju.platform.decode, scanned, lens=lens, on_lens=keep_lens)
+        picture = Scanner(anju.platform.look, anju.platform.decode, scanned, lens=lens, on_lens=keep_lens)
     back = icon_button(ft.Icons.ARROW_BACK, local.say("back"), chrome.back, key="back", color=theme.PAPER)
     back.bgcolor = ft.Colors.with_opacity(0.5, theme.SHADOW)
     top = ft.Container(ft.Row([back]), padding=theme.M, alignment=ft.Alignment.TOP_LEFT)
