@@ -15,7 +15,7 @@ from services.config import Config
 from services.journal import Journal
 from services.overlay import registry
 from services.photos import Photo, Photos
-from services.platform import Batch, LocalDb, NewPhoto, Platform
+from services.platform import Batch, LocalDb, NewPhoto, Platform, StorageFailed
 from services.replica import Replica
 from services.session import DEVICE_DB, Accounts, database_of
 from services.store import Store
@@ -59,7 +59,11 @@ class Anju:
             await self.photos.refuse_when_full(sum(len(p.bytes) for p in photos))
         command.check(self.store, me)
         taken = [NewPhoto(p.sha256, p.bytes) for p in photos]
-        _, act = await replica.record(command, me, self.clock, taken)
+        try:
+            _, act = await replica.record(command, me, self.clock, taken)
+        except StorageFailed as failed:
+            self.sync.storage_failed(failed)
+            raise
         if photos:
             await self.photos.took()
         self.sync.recount()
@@ -112,9 +116,20 @@ class Anju:
         """What this device is like: who else worked on it, whether it keeps what it is given."""
         self.sync.look(await self.platform.window("visible") is not False)
         await self.accounts.count_everyone()
+        if self._replica is not None:
+            await self._look_for_sentinel(self._replica)
         if self.accounts.current and not (await self.platform.storage()).persisted:
             await self.platform.window("persist")
         await self.sync.measure()
+
+    async def _look_for_sentinel(self, replica: Replica) -> None:
+        """The page remembers, beside the database, that there was one: else its loss could not be told."""
+        key = f"anju.kept.{replica.user_id}"
+        if replica.meta.get("kept") is None:
+            if await self.platform.window("get", key):
+                await replica.was_emptied()
+            await replica.write(Batch(meta={"kept": True}))
+        await self.platform.window("set", key, "1")
 
     async def _follow(self) -> None:
         """Opens the home of the current person and closes the one before."""

@@ -79,9 +79,9 @@ def choose(ops: Iterable[Op], held: Iterable[Op], now: float, limit: int) -> lis
     return chosen
 
 
-def request(
-    meta: Mapping[str, Any], ops: Sequence[Op], client: str, wall: str, next_seq: int
-) -> dict[str, Any]:
+def request(meta: Mapping[str, Any], ops: Sequence[Op], client: str, wall: str) -> dict[str, Any]:
+    """Another tab may have given numbers since `meta` was read: at least those that are sent count."""
+    next_seq = max([int(meta.get("next_seq", 1)), *(op.seq + 1 for op in ops)])
     return {
         "device": meta["device_id"],
         "client": client,

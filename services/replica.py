@@ -107,6 +107,14 @@ class Replica:
         if old:
             await self.write(Batch(forget_archive=old))
 
+    async def was_emptied(self) -> None:
+        """The browser has thrown away what this device held of the person: it is to be said."""
+        await self.write(Batch(meta={"emptied_at": self._platform.wall()}))
+
+    def emptied_within(self, seconds: float, now: float) -> bool:
+        at = self.meta.get("emptied_at")
+        return at is not None and now - float(at) < seconds
+
     async def write(self, batch: Batch) -> None:
         """Something that memory need not follow (photos, notes of sync)."""
         async with self._turn:

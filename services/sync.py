@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from services.answers import Busy, Offline, Rejected, TimedOut, TooLarge, Trouble, Unauthorized
-from services.backend import Backend, Session
-from services.clock import Clock, parse_time
-from services.exchange import Answer, Applied, choose, request
+from services.answers import Busy, Offline, TimedOut, TooLarge, Trouble, Unauthorized
+from services.backend import Backend
+from services.clock import Clock
+from services.conversation import Conversation, Parties
 from services.export import unsent_work
 from services.journal import Journal
 from services.outbox import Op
 from services.photos import Photos
-from services.platform import Batch, LocalDb, Platform, StorageFailed
+from services.platform import LocalDb, Platform, StorageFailed
 from services.replica import Replica
 from services.schedule import Schedule
 from services.session import LOCK, Accounts
 from services.status import State, SyncStatus, numbers
 
-STUCK_AFTER = 10
-PAGES = 200
 MEASURE_SECONDS = 300
+WIPED_SECONDS = 86400
 
 
 class Sync:
@@ -41,14 +40,14 @@ class Sync:
         device: LocalDb,
     ) -> None:
         self._platform = platform
-        self._accounts = accounts
-        self._backend = backend
         self._photos = photos
         self._clock = clock
         self._journal = journal
-        self._device = device
         self._replica: Replica | None = None
         self._schedule = Schedule(platform.random)
+        self._parties = Parties(
+            platform, accounts, backend, photos, clock, journal, device, self._schedule, self._show
+        )
         self._awake = asyncio.Event()
         self._visible = True
         self._standing: State | None = None
@@ -110,6 +109,7 @@ class Sync:
         op = self._op(op_id)
         if op is not None and self._replica is not None and op.delivery.state == "attention":
             await self._replica.discard(op)
+            await self._photos.took()
             self.recount()
 
     async def resend(self, op_id: str) -> None:
@@ -134,6 +134,11 @@ class Sync:
             clock_offset_ms=self._clock.offset_ms,
             **numbers(ops),
         )
+
+    def storage_failed(self, failed: StorageFailed) -> None:
+        """Something could not be written down; shown until the next talk that can."""
+        self._journal.note("storage", failed)
+        self._stands("storage_failed", failed.code)
 
     async def measure(self) -> None:
         """How much room there is and whether the browser promised to keep it."""
@@ -181,9 +186,8 @@ class Sync:
             self._journal.note("exchange", trouble)
             self._too_much("server_trouble")
         except StorageFailed as failed:
-            self._journal.note("storage", failed)
             self._schedule.failed()
-            self._stands("storage_failed", failed.code)
+            self.storage_failed(failed)
 
     def _too_much(self, message: str) -> None:
         self._schedule.failed()
@@ -191,95 +195,14 @@ class Sync:
         self._stands("offline", message)
 
     async def _talk(self, replica: Replica) -> None:
-        await replica.refresh()
-        session = await self._accounts.session()
-        if session is None or session.user_id != replica.user_id:
-            raise Unauthorized("nobody is signed in")
-        session = await self._exchanges(replica, session)
-        if await self._photos.send(replica, session):
-            await self._exchange(replica, session)
+        await Conversation(self._parties, replica, lambda: self._replica is replica).hold()
         if self._tidied is not replica:
             await replica.tidy(self._platform.wall())
             self._tidied = replica
         self._schedule.went_well()
         too_old = self.status.min_client is not None
-        self._stands("update_required" if too_old else None, self._wiped(replica))
-
-    async def _exchanges(self, replica: Replica, session: Session) -> Session:
-        """Until there is nothing more to send and nothing more to hear."""
-        for _ in range(PAGES):
-            again, session = await self._exchange(replica, session)
-            if not again:
-                break
-        return session
-
-    def _wiped(self, replica: Replica) -> str | None:
-        """Said once to the person: this device's storage had been emptied."""
-        return "wiped" if replica.meta.get("wiped") else None
-
-    async def _exchange(self, replica: Replica, session: Session) -> tuple[bool, Session]:
-        """One exchange; whether to go on at once, and with which tokens."""
-        outbox, now = replica.outbox, self._platform.wall()
-        held = [op for op in outbox.ops if op.delivery.state == "held"]
-        chosen = choose(outbox.pending(), held, now, self._schedule.limit)
-        if chosen:
-            self._show(state="sending")
-        next_seq = int(replica.meta.get("next_seq", 1))
-        wall = self._clock.wall().isoformat()
-        body = request(replica.meta, chosen, self._backend.config.version, wall, next_seq)
-        told, session = await self._ask(replica, body, session, chosen)
-        if self._replica is not replica:
-            raise Offline("somebody else is here now")
-        answer = Answer.parse(told)
-        await self._met(answer, now)
-        applied = await replica.settle(answer, self._platform.wall())
-        if applied is None:
-            return True, session
-        renumbered = await self._after(replica, answer, applied)
-        more = answer.more and not answer.update_required and not answer.revoked
-        return more or renumbered or bool(chosen) or bool(applied.restored), session
-
-    async def _ask(
-        self, replica: Replica, body: Mapping[str, Any], session: Session, chosen: Sequence[Op]
-    ) -> tuple[dict[str, Any], Session]:
-        """The server's answer. An expired token is renewed once; a lone op that keeps failing goes last."""
-        try:
-            return await self._backend.exchange(body, session), session
-        except Unauthorized:
-            renewed = await self._accounts.session(fresh=True)
-            if renewed is None:
-                raise
-            return await self._backend.exchange(body, renewed), renewed
-        except (Rejected, TooLarge):
-            if len(chosen) == 1 and chosen[0].delivery.state == "queued":
-                await self._count_try(replica, chosen[0])
-            raise
-
-    async def _count_try(self, replica: Replica, op: Op) -> None:
-        tries = op.delivery.tries + 1
-        await replica.mark(op.id, tries=tries, late=op.delivery.late or tries >= STUCK_AFTER)
-
-    async def _met(self, answer: Answer, sent: float) -> None:
-        before = self._clock.offset_ms
-        offset = self._clock.met(parse_time(answer.server_time), sent, self._platform.wall())
-        if before is None or abs(offset - before) > 500:
-            await self._device.write(Batch(meta={"offset_ms": offset}))
-        self._show(last_contact=self._clock.now())
-
-    async def _after(self, replica: Replica, answer: Answer, applied: Applied) -> bool:
-        """What concerns the device itself; True when its ops were renumbered and go out again."""
-        self._show(min_client=answer.min_client if answer.update_required else None)
-        if answer.revoked:
-            await self._photos.forget_copies(replica)
-        await self._photos.look(replica, applied.restored)
-        wiped = answer.device_seq >= int((await replica.db.meta()).get("next_seq", 1))
-        fresh = [i for i in applied.cloned if (d := applied.deliveries.get(i)) and d.state == "queued"]
-        if wiped or fresh:
-            self._journal.note("device", "numbers were used elsewhere", seq=answer.device_seq)
-            await replica.renumber()
-            if wiped:
-                await replica.write(Batch(meta={"wiped": True}))
-        return bool(wiped or fresh)
+        emptied = replica.emptied_within(WIPED_SECONDS, self._platform.wall())
+        self._stands("update_required" if too_old else None, "wiped" if emptied else None)
 
     async def _rest(self) -> None:
         waiting = self.status.on_phone > 0 or self._photos.waiting > 0

@@ -1,16 +1,19 @@
 """A fact leaves a phone and reaches the others: once, in order, whatever breaks on the way."""
 
 import asyncio
+import base64
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from app.rounds.records import Note, Visit
-from services.answers import Busy, TimedOut, TooLarge
+from services.answers import Busy, Rejected, TimedOut, TooLarge
 from services.commands import Refused
+from services.platform import Batch
 from tests.services.fake_backend import offline
-from tests.services.night import Night, phone
+from tests.services.night import Night, Phone, phone
 
 
 def run(story: Callable[[], Awaitable[Any]]) -> None:
@@ -105,30 +108,135 @@ def test_a_command_that_cannot_apply_is_refused_before_it_is_recorded() -> None:
     run(story)
 
 
-@pytest.mark.parametrize("trouble", [TooLarge("413"), TimedOut("30 s")])
-def test_a_batch_that_is_too_much_is_halved(trouble: Exception) -> None:
+def test_a_batch_that_is_too_large_is_halved_at_once() -> None:
     async def story() -> None:
         night = Night()
         guard = await phone(night, "李卫国")
-        for stop in range(4):
-            await guard.anju.do(night.check_in(stop))
-        sizes: list[int] = []
-        really = guard.backend.exchange
-
-        async def narrow(body: Any, session: Any) -> Any:
-            sizes.append(len(body["ops"]))
-            if len(body["ops"]) > 1:
-                raise trouble
-            return await really(body, session)
-
-        guard.backend.exchange = narrow  # type: ignore[method-assign]
-        guard.anju.sync._schedule.limit = 4
-        for _ in range(3):
-            await guard.anju.sync.now()
-        assert sizes[:3] == [4, 2, 1]
-        assert guard.anju.sync.status.on_phone < 4
+        sizes = await _narrow(guard, night, TooLarge("413"))
+        assert (await guard.anju.sync.now()).on_phone == 0
+        assert sizes[:6] == [4, 2, 1, 1, 1, 1]
 
     run(story)
+
+
+def test_a_batch_that_took_too_long_is_halved_for_the_next_attempt() -> None:
+    async def story() -> None:
+        night = Night()
+        guard = await phone(night, "李卫国")
+        sizes = await _narrow(guard, night, TimedOut("30 s"))
+        for state in ("offline", "offline", "synced"):
+            assert (await guard.anju.sync.now()).state == state
+        assert sizes[:3] == [4, 2, 1]
+
+    run(story)
+
+
+def test_an_op_that_the_server_cannot_take_stops_no_other_and_is_shown_after_ten_times() -> None:
+    async def story() -> None:
+        night = Night()
+        guard = await phone(night, "李卫国")
+        poison = await guard.anju.do(night.check_in(0))
+        good = await guard.anju.do(night.check_in(1))
+        really = guard.backend.exchange
+
+        async def stumble(body: Any, session: Any) -> Any:
+            if any(op["id"] == poison.id for op in body["ops"]):
+                raise Rejected("XX000", 500)
+            return await really(body, session)
+
+        guard.backend.exchange = stumble  # type: ignore[method-assign]
+        status = await guard.anju.sync.now()
+        assert night.server.ops[good.id].status == "applied"
+        assert (status.on_phone, status.attention, status.message) == (1, (), "server_trouble")
+        for _ in range(9):
+            status = await guard.anju.sync.now()
+        assert [(a.op_id, a.code) for a in status.attention] == [(poison.id, "STUCK")]
+        late = await guard.anju.do(night.check_in(2))
+        await guard.anju.sync.now()
+        assert night.server.ops[late.id].status == "applied"
+        guard.backend.exchange = really  # type: ignore[method-assign]
+        await guard.anju.sync.resend(poison.id)
+        status = await guard.anju.sync.now()
+        assert (status.state, status.on_phone, status.attention) == ("synced", 0, ())
+        assert night.server.ops[poison.id].status == "applied"
+
+    run(story)
+
+
+def test_a_device_whose_storage_was_emptied_takes_another_number_and_says_so() -> None:
+    async def story() -> None:
+        night = Night()
+        guard = await phone(night, "李卫国")
+        for stop in range(3):
+            await guard.anju.do(night.check_in(stop))
+        await guard.anju.sync.now()
+        replica = guard.anju._replica
+        assert replica is not None
+        before = replica.meta["device_id"]
+        await replica.write(Batch(meta={"next_seq": 1}))
+        act = await guard.anju.do(night.check_in(3))
+        status = await guard.anju.sync.now()
+        assert (status.message, status.on_phone, status.attention) == ("wiped", 0, ())
+        assert night.server.ops[act.id].status == "applied"
+        assert night.server.ops[act.id].device != before
+
+    run(story)
+
+
+def test_a_wake_while_talking_is_not_lost() -> None:
+    async def story() -> None:
+        night = Night()
+        guard = await phone(night, "李卫国")
+        guard.backend.breath = True
+        loop = guard.platform.spawn(guard.anju.sync.run())
+        for stop in range(4):
+            await guard.anju.do(night.check_in(stop))
+            await asyncio.sleep(0)
+        for _ in range(200):
+            await asyncio.sleep(0.001)
+            if guard.anju.sync.status.on_phone == 0:
+                break
+        assert guard.anju.sync.status.on_phone == 0
+        loop.cancel()
+
+    run(story)
+
+
+def test_what_is_unsent_can_be_carried_away_as_a_file() -> None:
+    async def story() -> None:
+        night = Night()
+        guard = await phone(night, "李卫国")
+        guard.backend.cut = offline
+        visit = await guard.anju.do(night.check_in(0))
+        photo = await guard.anju.photos.prepare(b"\xff\xd8\xff" + bytes(50), ["东门"])
+        note = await guard.anju.do(night.note(visit, "水渍", photo.sha256), [photo])
+        await guard.anju.sync.now()
+        found = json.loads(await guard.anju.sync.export())
+        assert [op["id"] for op in found["ops"]] == [visit.id, note.id]
+        assert base64.b64decode(found["photos"][0]["jpeg"]) == photo.bytes
+        guard.backend.cut = lambda step: None
+        await guard.anju.sync.now()
+        assert json.loads(await guard.anju.sync.export())["ops"] == []
+
+    run(story)
+
+
+async def _narrow(guard: Phone, night: Night, trouble: Exception) -> list[int]:
+    """Four visits, and a network that lets one through at a time; the sizes that were tried."""
+    for stop in range(4):
+        await guard.anju.do(night.check_in(stop))
+    sizes: list[int] = []
+    really = guard.backend.exchange
+
+    async def narrow(body: Any, session: Any) -> Any:
+        sizes.append(len(body["ops"]))
+        if len(body["ops"]) > 1:
+            raise trouble
+        return await really(body, session)
+
+    guard.backend.exchange = narrow  # type: ignore[method-assign]
+    guard.anju.sync._schedule.limit = 4
+    return sizes
 
 
 def test_the_server_says_when_to_come_back() -> None:
