@@ -14,7 +14,7 @@ from services.ids import new_device_id, uuid7
 from services.journal import Journal
 from services.outbox import Delivery, Op, Outbox, act_of
 from services.overlay import Registry, effects_of, retired
-from services.platform import Batch, LocalDb, NewPhoto, Platform
+from services.platform import Batch, LocalDb, NewPhoto, Platform, StorageFull
 from services.store import Store
 
 
@@ -48,7 +48,12 @@ class Replica:
         """Durable first, then seen. Raises StorageFailed, StorageFull; then nothing was taken."""
         async with self._turn:
             clocks, op_id = clock.stamp(), uuid7(int(self._platform.wall() * 1000))
-            op = await self.outbox.append(op_id, command, me, clocks, photos)
+            try:
+                op = await self.outbox.append(op_id, command, me, clocks, photos)
+            except StorageFull:
+                if photos or not await self._make_room():
+                    raise
+                op = await self.outbox.append(op_id, command, me, clocks)
             self._caught_up(self.outbox.version)
             self._store.put_effects(effects_of(op, self._store, self._known, self._bad_effect))
         self._tell_tabs(None)
@@ -140,6 +145,13 @@ class Replica:
 
     def close(self) -> None:
         self._deaf()
+
+    async def _make_room(self) -> bool:
+        """What was fetched can be fetched again; a scan is worth more. Whether there was any."""
+        copies: dict[str, str | None] = {p.sha256: None for p in await self.db.photos() if p.state == "kept"}
+        if copies:
+            await self.db.write(Batch(photos=copies))
+        return bool(copies)
 
     async def _load(self) -> None:
         meta = await self.db.meta()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -48,7 +49,7 @@ class SqliteDb:
             for photo in photos:
                 self._sql.execute(
                     "insert or replace into photos values (?, ?, 'waiting', ?, ?)",
-                    (photo.sha256, op.id, float(seq), photo.data),
+                    (photo.sha256, op.id, time.time(), photo.data),
                 )
             if replaces is not None:
                 self._move("outbox", "archive", {replaces: None})
