@@ -199,6 +199,8 @@ def test_both_languages_say_the_same_things(name: str) -> None:
         assert zh[key], key
         assert en[key], key
         assert holes(zh[key]) == holes(en[key]), key
+        if "中文" not in zh[key]:
+            assert not re.search(r"[\u4e00-\u9fff]", en[key]), key
 
 
 def holes(text: str) -> set[str]:

@@ -128,7 +128,7 @@ PAIRS: dict[str, tuple[str, str]] = {
         "已保存在这台手机上，联网后生效。",
         "Saved on this phone; it works once this phone has been online.",
     ),
-    "copy": ("复制邀请", "Copy"),
+    "copy": ("复制", "Copy"),
     "share": ("发给对方", "Share"),
     "share_join": (
         "{name}，请用这个链接加入安居：{link}\n邀请码 {code}，{time} 前有效，只能用一次。",

@@ -115,7 +115,9 @@ def test_a_window_that_turns_changes_bar_and_rail() -> None:
     async def story(held: Held) -> None:
         assert isinstance(held.hand.one("tabs"), ft.NavigationBar)
         await held.hand.resize(TABLET)
-        assert isinstance(held.hand.one("tabs"), ft.NavigationRail)
+        rail = held.hand.one("tabs")
+        assert isinstance(rail, ft.NavigationRail)
+        assert rail.selected_index == 0, "home is the first entry"
         await held.hand.resize(PHONE)
         assert isinstance(held.hand.one("tabs"), ft.NavigationBar)
 

@@ -69,7 +69,7 @@ def CodeCard(name: str, code: str, expires_at: datetime, purpose: str) -> ft.Con
     hint = say("code_steps", address=f"{origin()}/join") if joining else say("reset_hint")
     return card(
         *picture,
-        ft.Semantics(content=letters, label=code),
+        letters,
         fact(say("code_valid"), time, inset=0),
         second(hint),
         second(say("code_sent_later")),
