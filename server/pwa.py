@@ -9,6 +9,7 @@ from server.bundle import (
     compress,
     flutter,
     fonts,
+    hosting,
     icons,
     inputs,
     licences,
@@ -42,6 +43,7 @@ def build(
     Raises WheelsMissing or NodeFailed with a message for the person who builds.
     """
     version = inputs.digest(product)
+    quality = quality or (11 if supabase_url else 9)
     site = Site(out.with_name(out.name + ".building"))
     report("Python packages for the browser")
     parts = archive.place(site, product)
@@ -55,14 +57,15 @@ def build(
     modules.copy(site)
     licences.place(site)
     report("pages")
-    shell.place(site, version, client, runtime, parts)
+    shell.place(site, version, client, runtime, parts, quality)
     if supabase_url and key:
         config = {"supabase_url": supabase_url, "key": key, "identity": identity, "version": version}
         site.put("/config.json", json.dumps(config).encode())
     site.put("/build.json", json.dumps({"version": version}).encode())
+    hosting.place(site, supabase_url)
     precache.place(site, version)
     report("compression")
-    compress.all_files(site, quality or (11 if supabase_url else 9), report)
+    compress.all_files(site, quality, report)
     site.publish(out)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from server.bundle.precache import IMMUTABLE
+from server.gateway.static import policy
 
 JSON = "application/json"
 TYPES = {
@@ -83,6 +84,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         body, headers = self._variant(file)
         forever = "public, max-age=31536000, immutable"
         headers["Cache-Control"] = forever if IMMUTABLE.search(path) else "no-cache"
+        if file.suffix in (".html", ".js", ".mjs"):
+            page = self.host.root / "index.html"
+            headers["Content-Security-Policy"] = policy(page, page.stat().st_mtime_ns)
         headers["ETag"] = tag = f'"{file.stat().st_size:x}-{file.stat().st_mtime_ns:x}"'
         if self.headers.get("If-None-Match") == tag:
             return self._answer(path, 304, b"", headers)

@@ -10,4 +10,9 @@ for (const [root, path] of [[source, "/source"], [target, "/target"]]) {
   python.FS.mkdirTree(path);
   python.FS.mount(python.FS.filesystems.NODEFS, { root }, path);
 }
-python.runPython(readFileSync(new URL("compile.py", import.meta.url), "utf8"));
+try {
+  python.runPython(readFileSync(new URL("compile.py", import.meta.url), "utf8"));
+} catch (error) {
+  console.error(error.message.trim().split("\n").pop());
+  process.exit(1);
+}

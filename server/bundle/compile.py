@@ -20,7 +20,10 @@ def shorten_docstrings(tree: ast.Module) -> None:
 def compile_file(path: str, target: str, name: str) -> None:
     with open(path, "rb") as file:
         source = file.read()
-    tree = ast.parse(source, name)
+    try:
+        tree = ast.parse(source, name)
+    except SyntaxError as wrong:
+        raise SystemExit(f"{name}, line {wrong.lineno}: {wrong.msg}") from None
     shorten_docstrings(tree)
     code = compile(ast.fix_missing_locations(tree), name, "exec", dont_inherit=True)
     data = BOOTSTRAP._code_to_hash_pyc(code, importlib.util.source_hash(source), False)

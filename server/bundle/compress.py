@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import brotli
 
@@ -42,14 +43,26 @@ def all_files(site: Site, quality: int, report: Callable[[str], None]) -> None:
                 report(f"  {url} {shrunk / 1e6:.1f} MB compressed")
 
 
+def wire_size(site: Site, url: str, quality: int) -> int:
+    """Bytes that a phone downloads for a file of the site."""
+    data = site.path(url).read_bytes()
+    return len(_brotli(data, quality)) if url.endswith(SHRINKS) else len(data)
+
+
 def _both(site: Site, url: str, quality: int) -> int:
     data = site.path(url).read_bytes()
-    name = hashlib.sha256(data).hexdigest()[:32]
-    small = cache.kept(
-        "compressed", f"{name}.q{quality}.br", lambda: brotli.compress(data, quality=quality, lgwin=24)
-    )
-    zipped = cache.kept("compressed", f"{name}.gz", lambda: gzip.compress(data, 6, mtime=0))
+    small = _brotli(data, quality)
+    zipped = cache.kept("compressed", f"{_name(data)}.gz", lambda: gzip.compress(data, 6, mtime=0))
     for suffix, shrunk in ((".br", small), (".gz", zipped)):
         if len(shrunk) < len(data) * WORTH:
             site.put(url + suffix, shrunk)
     return len(small)
+
+
+def _brotli(data: bytes, quality: int) -> bytes:
+    compress = partial(brotli.compress, data, quality=quality, lgwin=24)
+    return cache.kept("compressed", f"{_name(data)}.q{quality}.br", compress)
+
+
+def _name(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:32]

@@ -13,7 +13,7 @@ from server.bundle.site import Site
 # draws Rive, so it gets a script of ours that never answers.
 FOREIGN_RUNTIME = re.compile(r'"https://[^"]*/@rive-app/flutter-native-wasm@[^"]*"')
 # Where fallback fonts and CanvasKit would come from when a setting got lost: from here, or from nowhere.
-FOREIGN_HOSTS = re.compile(r'"https://(?:fonts|www)\.g[a-z]+\.com/(?:s/|flutter-canvaskit/[^"]*)"')
+FOREIGN_HOSTS = re.compile(r'"https://(?:fonts|www)\.g[a-z]+\.com/(?:s/|flutter-canvaskit[^"]*)"')
 NO_RIVE = b"globalThis.RiveNative = () => new Promise(() => {});\n"
 ENGINES = {"chromium": "chromium/", "full": ""}
 

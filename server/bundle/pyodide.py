@@ -14,8 +14,12 @@ UNUSED = re.compile(
     r"|pickletools|poplib|profile|pstats|pydoc|pyclbr|rlcompleter|smtplib|socketserver|symtable|tabnanny|telnetlib"
     r"|this|timeit|trace|tracemalloc|turtle|wave|webbrowser|zipapp|__hello__|modulefinder|compileall|filecmp|fileinput|cmd"
     r"|netrc|shelve|getpass|plistlib|optparse|nturl2path)\.py$"
+    r"|^(http/server|logging/config|pyodide/console|concurrent/futures/process)\.py$"
+    r"|/__main__\.py$"
     r"|^encodings/(cp(?!936|437)\w+|iso8859_(?!1\.)\w+|mac_\w+|koi8_\w+|ptcp154|tis_620|kz1048|hp_roman8|palmos)\.py$"
 )
+# Where Pyodide would fetch packages from; on a phone nothing is installed.
+FOREIGN = re.compile(r"`https://[^`]*/pyodide/v\$\{\w+\}/full/`")
 NEEDED = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 
 # Nothing is installed on a phone, so Pyodide's index of packages is an empty one.
@@ -27,7 +31,11 @@ LOCK = {
 
 def copy(site: Site) -> str:
     """Puts the runtime into the site and returns its base URL."""
-    return site.put_folder("/pyodide", {name: (runtime() / name).read_bytes() for name in NEEDED})
+    files = {name: (runtime() / name).read_bytes() for name in NEEDED}
+    loader, count = FOREIGN.subn("`/absent/`", files["pyodide.mjs"].decode())
+    if not count:
+        raise RuntimeError("flet-web has changed: pyodide.mjs names no place for packages")
+    return site.put_folder("/pyodide", files | {"pyodide.mjs": loader.encode()})
 
 
 def standard_library(site: Site) -> str:

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from server.bundle import fonts, icons, pyodide
+from server.bundle import compress, fonts, icons, pyodide
 from server.bundle.archive import Parts, native_modules
 from server.bundle.cache import ROOT
 from server.bundle.flutter import ENGINES, Flutter
@@ -28,7 +28,7 @@ def script_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
 
 
-def place(site: Site, version: str, client: Flutter, runtime: str, parts: Parts) -> None:
+def place(site: Site, version: str, client: Flutter, runtime: str, parts: Parts, quality: int) -> None:
     """Puts the page, its scripts and the Python worker into the site."""
     stdlib = pyodide.standard_library(site)
     python = [
@@ -55,6 +55,7 @@ def place(site: Site, version: str, client: Flutter, runtime: str, parts: Parts)
     typefaces = [url for url in site.urls() if url.startswith("/assets/fonts/")]
     kits = {engine: f"{client.canvaskit}{folder}canvaskit.wasm" for engine, folder in ENGINES.items()}
     first = [*python, client.main, *typefaces]
+    download = sum(compress.wire_size(site, url, quality) for url in [*first, kits["chromium"]])
     _index(
         site,
         {
@@ -67,7 +68,7 @@ def place(site: Site, version: str, client: Flutter, runtime: str, parts: Parts)
             "engineRevision": client.revision,
             "first": first,
             "kits": kits,
-            "megabytes": 12,
+            "megabytes": round(download / 1e6),
             "sizes": {url: site.path(url).stat().st_size for url in [*first, *kits.values()]},
         },
     )

@@ -14,16 +14,16 @@ PROBE = Product(SOURCES, ("probe",), "probe.main")
 
 def site(folder: Path, *, words: str = "安居探针") -> Path:
     """The builder's real output around the probe, copied below `folder`; `words` make another version."""
-    product = PROBE if words == "安居探针" else _version(folder / f"sources-{key(words)}", words)
+    product = PROBE if words == "安居探针" else version(folder / f"sources-{key(words)}", words)
     kept = KEPT / pwa.inputs_digest(product)
     if not (kept / "sw.js").exists():
-        pwa.build(kept, product=product, quality=5, report=lambda line: None)
+        pwa.build(kept, product=product, report=lambda line: None)
     out = folder / f"site-{key(words)}"
     shutil.copytree(kept, out)
     return out
 
 
-def _version(root: Path, words: str) -> Product:
+def version(root: Path, words: str) -> Product:
     shutil.copytree(SOURCES / "probe", root / "probe")
     main = root / "probe" / "main.py"
     main.write_text(main.read_text("utf-8").replace("安居探针", words), "utf-8")
