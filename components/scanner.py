@@ -191,7 +191,7 @@ async def _watch(
             if sight.fresh(text, time.monotonic()) and hears.current is not None:
                 await hears.current(text)
         meter.tried(time.monotonic())
-        if time.monotonic() - told > 1:
+        if time.monotonic() - told > 1 and meter.rate():
             told = time.monotonic()
             tell_rate(f"{meter.rate():.1f}")
         await asyncio.sleep(max(0.0, BREATH - (time.monotonic() - began)))

@@ -35,7 +35,7 @@ class StopState:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a round is. `minutes` are those left, negative once over; while it waits, those until then."""
+    """How far a round is. `minutes` until its start, then until it is due; negative once it is over."""
 
     round: Round
     state: State
@@ -174,7 +174,7 @@ def headline(view: View, me: Me, now: datetime) -> tuple[str, dict[str, int]] | 
         return "headline_board", {"done": states.count("finished"), "all": len(states), "missed": missed}
     if (mine := next_round(view, me, now)) is None:
         return None
-    key = "headline_waiting" if mine.state == "waiting" else "headline_walking"
+    key = "headline_waiting" if now < mine.round.starts_at else "headline_walking"
     return key, {"number": mine.round.number, "minutes": mine.minutes, "left": len(mine.missing)}
 
 
@@ -217,7 +217,7 @@ def _progress(view: View, walk: Round, now: datetime) -> Progress:
         round=walk,
         state=state,
         stops=_stops(view, walk, first, over=state in ("incomplete", "finished", "missed")),
-        minutes=ceil(((walk.starts_at if state == "waiting" else walk.due_at) - now) / MINUTE),
+        minutes=ceil(((walk.starts_at if now < walk.starts_at else walk.due_at) - now) / MINUTE),
         began_at=acts[0].at if acts else None,
         last_act=acts[-1].at if acts else None,
         person_ids=walkers,

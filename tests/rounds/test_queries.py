@@ -36,6 +36,7 @@ def test_before_its_time_a_round_waits_and_counts_down_to_the_start():
 def test_unstarted_within_the_grace_it_still_waits_and_after_it_is_a_late_start():
     night = a_night()
     assert progress(night, at(21, 10)).state == "waiting"
+    assert progress(night, at(21, 10)).minutes == 30
     assert progress(night, at(21, 11)).state == "late_start"
 
 

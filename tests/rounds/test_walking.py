@@ -292,3 +292,11 @@ def test_in_english() -> None:
         assert "This is no checkpoint label; nothing was recorded." in held.hand.texts()
 
     walk(story, language="en")
+
+
+def test_within_the_grace_it_counts_what_is_left_and_not_below_zero() -> None:
+    async def story(held: Held) -> None:
+        assert "还剩 36 分钟" in held.hand.texts()
+        assert "后开始" not in held.hand.texts()
+
+    walk(story, Patrol(minutes_ago=4))

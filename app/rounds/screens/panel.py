@@ -44,13 +44,14 @@ def Panel(found: Progress, outcome: Outcome | None, typed: Typed) -> ft.Control:
         content.append(told(local, outcome, lambda: go(f"/visits/{outcome.visit_id}/note")))
     if trouble:
         content.append(banner(trouble, theme.MISSED, ft.Icons.ERROR_OUTLINE, key="trouble"))
-    content.append(_next(local, found))
-    content.append(strip(cells(found), local.language, height=theme.S))
-    if not found.missing and found.finish is None:
-        content.append(main_action(say("finish_all"), finish, key="finish", icon=ft.Icons.DONE_ALL))
-    elif typing:
+    if typing and found.missing:
         content.append(TypedCode(typed, lambda: type_code(False)))
     else:
+        content.append(_next(local, found))
+        content.append(strip(cells(found), local.language, height=theme.S))
+    if not found.missing and found.finish is None:
+        content.append(main_action(say("finish_all"), finish, key="finish", icon=ft.Icons.DONE_ALL))
+    elif not typing:
         content.append(
             second_action(say("type_code"), lambda: type_code(True), key="type-code", icon=ft.Icons.KEYBOARD)
         )

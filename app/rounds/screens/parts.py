@@ -112,7 +112,7 @@ def round_hero(local: Local, progress: Progress, now: datetime) -> ft.Container:
     walk, say = progress.round, local.say
     lines: list[ft.Control] = [
         second(say("round_title", number=walk.number, name=walk.name), theme.ON_PRIMARY_SOFT),
-        figure(_headline(say, progress), theme.ON_PRIMARY),
+        figure(_headline(say, progress, now), theme.ON_PRIMARY),
         second(_times(local, progress, now), theme.ON_PRIMARY_SOFT),
     ]
     done = ring(progress.reached, len(progress.stops), say("reached_word"), on_primary=True)
@@ -175,8 +175,8 @@ def _stop_words(local: Local, stop: StopState) -> str:
     return " · ".join(words)
 
 
-def _headline(say: Say, progress: Progress) -> str:
-    if progress.state == "waiting":
+def _headline(say: Say, progress: Progress, now: datetime) -> str:
+    if progress.state == "waiting" and now < progress.round.starts_at:
         return say("starts_in", time=span(say, progress.minutes))
     if not progress.missing:
         return say("all_reached")

@@ -81,13 +81,18 @@ def Scanning(round_id: str) -> ft.View:
     top = ft.Container(ft.Row([back]), padding=theme.M, alignment=ft.Alignment.TOP_LEFT)
     content: list[ft.Control] = [ft.Stack([picture, top], fit=ft.StackFit.EXPAND, expand=True)]
     if found is not None:
-        content.append(Panel(found, outcome, typed))
-    column = ft.Column(content, spacing=0, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+        panel = Panel(found, outcome, typed)
+        content.append(ft.Container(panel, width=theme.DIALOG) if chrome.wide else panel)
+    layout: ft.Control = ft.Column(
+        content, spacing=0, expand=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
+    )
+    if chrome.wide:
+        layout = ft.Row(content, spacing=0, expand=True, vertical_alignment=ft.CrossAxisAlignment.END)
     return ft.View(
         route=here or ft.context.page.route,
         bgcolor=theme.SHADOW,
         padding=0,
-        controls=[ft.SafeArea(column, expand=True)],
+        controls=[ft.SafeArea(layout, expand=True)],
     )
 
 
