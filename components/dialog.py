@@ -42,15 +42,15 @@ def ask(name: str, sub: str, answers: list[tuple[str, Answer, bool]], on_close: 
     )
 
 
-def sheet(*content: ft.Control, on_close: Answer) -> ft.BottomSheet:
-    """A piece that slides in from below and scrolls when it is long."""
+def sheet(*content: ft.Control, on_close: Answer, long: bool = False) -> ft.BottomSheet:
+    """A piece that slides in from below, as high as its content; a `long` one is full height and scrolls."""
     return ft.BottomSheet(
         ft.Container(
             ft.Column(
                 list(content),
                 spacing=theme.M,
                 tight=True,
-                scroll=ft.ScrollMode.AUTO,
+                scroll=ft.ScrollMode.AUTO if long else None,
                 horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
             ),
             padding=ft.Padding(theme.L, 0, theme.L, theme.XL),
