@@ -12,6 +12,9 @@ from components.button import quiet
 from components.text import body, title
 
 Answer = Callable[[], Any]
+CLOSING_SECONDS = 0.3
+"""How long a dialog takes to go. An answer that leads to another page waits for it: torn away in mid-flight
+the dialog would stay on the screen for ever."""
 
 
 def confirm(
