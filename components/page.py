@@ -69,8 +69,9 @@ def page(
 ) -> ft.View:
     """A whole screen. Call it once, as the last thing that a screen does: it uses hooks.
 
-    `action` stays at the bottom; `side` is the second pane of a tablet; a `root` screen has the bar or rail
-    and no way back; `narrow` keeps a form readable on a tablet; `on_end` is called near the end of scrolling.
+    `action` stays at the bottom; `side` is the second pane of a tablet; a `root` screen has the bar of a
+    phone and no way back; `narrow` keeps a form readable on a tablet; `on_end` is called when the end of
+    scrolling is near. A tablet keeps its rail on every screen.
     """
     chrome = ft.use_context(Frame)
     here, location = ft.use_view_path(), ft.use_route_location()
@@ -82,7 +83,7 @@ def page(
     if side is not None and chrome.wide:
         beside = ft.Container(_scrolling([side], chrome.wide, None), expand=3)
         pane = ft.Row([ft.Container(pane, expand=2), _divider(), beside], spacing=0, expand=True)
-    has_tabs = root and len(chrome.tabs) > 1
+    has_tabs = len(chrome.tabs) > 1
     if has_tabs and chrome.wide:
         pane = ft.Row(
             [_rail(chrome, location), _divider(), ft.Container(pane, expand=True)], spacing=0, expand=True
@@ -92,7 +93,7 @@ def page(
         bgcolor=theme.GROUND,
         padding=0,
         controls=[ft.SafeArea(pane, expand=True)],
-        navigation_bar=_bar(chrome, location) if has_tabs and not chrome.wide else None,
+        navigation_bar=_bar(chrome, location) if has_tabs and root and not chrome.wide else None,
     )
 
 
@@ -149,8 +150,10 @@ def _divider() -> ft.Control:
 
 
 def _selected(chrome: Chrome, location: str) -> int | None:
+    """The entry that this address is, or lies below; home is the first."""
     paths = [tab.path for tab in chrome.tabs]
-    return paths.index(location) if location in paths else 0 if location == "/" else None
+    above = [path for path in paths if location == path or (path != "/" and location.startswith(f"{path}/"))]
+    return paths.index(above[0]) if above else 0 if location == "/" else None
 
 
 def _bar(chrome: Chrome, location: str) -> ft.NavigationBar:

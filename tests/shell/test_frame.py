@@ -173,3 +173,16 @@ def test_an_expired_sign_in_says_so_and_keeps_the_work() -> None:
         assert "登录已过期" not in hand.texts()
 
     hold(story, as_="李卫国")
+
+
+def test_a_tablet_keeps_its_rail_on_pages_further_down() -> None:
+    async def story(held: Held) -> None:
+        person_id = held.yard.me("李卫国").person_id
+        await held.hand.go(f"/people/{person_id}")
+        rail = held.hand.one("tabs")
+        assert isinstance(rail, ft.NavigationRail)
+        assert tabs(held.hand)[rail.selected_index or 0] == "人员"
+        await held.hand.go("/sync")
+        assert held.hand.one("tabs").selected_index is None
+
+    hold(story, as_="王建国", size=TABLET)
