@@ -93,11 +93,13 @@ def Scanner(
     *,
     lens: str = "",
     on_lens: Callable[[str], Any] = lambda name: None,
+    instead: str = "",
 ) -> ft.Control:
     """Fills its place with what the camera sees and awaits `on_text` for each code that comes into view.
 
     `look` gives the texts that the open camera shows, None when it cannot; then pictures are taken, and
-    `decode` gives the texts in a JPEG. `lens` names the camera to begin with, `on_lens` hears of another.
+    `decode` gives the texts in a JPEG. `lens` names the camera to begin with, `on_lens` hears of another;
+    `instead` says what to do without a camera.
     """
     say = sayer(ft.use_context(Language))
     camera: Camera = ft.use_memo(Camera, [])
@@ -150,7 +152,7 @@ def Scanner(
     return ft.Stack(
         [
             Picture(camera),
-            _aim() if state == "ready" else no_picture(say, state, lambda: begin()),
+            _aim() if state == "ready" else no_picture(say, state, lambda: begin(), instead),
             ft.Container(ft.Column(above, spacing=theme.S), padding=theme.M),
         ],
         fit=ft.StackFit.EXPAND,
@@ -207,15 +209,17 @@ def _aim() -> ft.Control:
     return ft.Container(square, alignment=ft.Alignment.CENTER)
 
 
-def no_picture(say: Callable[..., str], state: str, retry: Callable[[], Any]) -> ft.Control:
-    """Opening, or why it cannot be opened and how to try again."""
+def no_picture(
+    say: Callable[..., str], state: str, retry: Callable[[], Any], instead: str = ""
+) -> ft.Control:
+    """Opening, or why it cannot be opened, what to do `instead`, and a way to try again."""
     if state == "starting":
         ring = ft.ProgressRing(color=theme.PAPER, semantics_label=say("starting"))
         content: list[ft.Control] = [ring, body(say("starting"), theme.PAPER)]
     else:
         again = ft.FilledTonalButton(say("retry"), on_click=retry, height=theme.TOUCH, key="camera-retry")
         icon = ft.Icon(ft.Icons.NO_PHOTOGRAPHY_OUTLINED, color=theme.PAPER, size=theme.ICON_LARGE)
-        words = body(say(state), theme.PAPER)
+        words = body(f"{say(state)}\n{instead}".strip(), theme.PAPER)
         words.text_align = ft.TextAlign.CENTER
         content = [icon, words, again]
     return ft.Container(

@@ -23,10 +23,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "no_round": ("现在没有要走的轮次", "No round to walk now"),
     "no_round_hint": ("有新的轮次时会出现在这里。", "The next round will appear here."),
     "round_gone": ("这台手机上没有这一轮", "This phone does not have that round"),
-    "round_gone_hint": (
-        "可能是以前的轮次，或还没有同步到。返回首页看当前轮次。",
-        "It may be an old round, or not yet synced. Go home to see the current one.",
-    ),
+    "round_gone_hint": ("请回首页看当前轮次。", "Go home to see the current one."),
     "home": ("回首页", "Home"),
     "reached_at": ("{time} 到", "{time}"),
     "late_by": ("晚 {minutes} 分钟", "{minutes} min late"),
@@ -292,6 +289,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "nobody_came": ("没有人走", "Nobody came"),
     "concerns_all": ("全部 {all} 条", "All {all}"),
     "nothing_here_hint": ("点别的数字，或看全部轮次。", "Tap another figure, or show all rounds."),
+    "type_instead": ("请输入标签下方的短码打卡。", "Type the short code under the label instead."),
 }
 
 TEXTS = {

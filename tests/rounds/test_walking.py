@@ -151,6 +151,7 @@ def test_without_a_camera_it_says_so_and_the_code_can_be_typed() -> None:
         await held.hand.go("/")
         await held.hand.tap("scan")
         await held.hand.until(lambda: "没有相机" in held.hand.texts())
+        assert "请输入标签下方的短码打卡" in held.hand.texts()
         await held.hand.tap("type-code")
         await held.hand.type("code", code(0))
         await held.hand.tap("check-in")

@@ -16,7 +16,7 @@ from components.boundary import part
 from components.button import main_action, quiet, second_action
 from components.form import code_field
 from components.notice import banner
-from components.page import use_go
+from components.page import Frame, use_go
 from components.strip import strip
 from components.text import second, title
 
@@ -30,7 +30,7 @@ LOOKS: dict[str, tuple[theme.Tone, ft.IconData]] = {
 
 @part
 def Panel(found: Progress, outcome: Outcome | None, typed: Typed) -> ft.Control:
-    local, do, go = use_local(), use_do(), use_go()
+    local, do, go, chrome = use_local(), use_do(), use_go(), ft.use_context(Frame)
     say, walk = local.say, found.round
     typing, type_code = ft.use_state(False)
     trouble, tell = ft.use_state("")
@@ -47,7 +47,8 @@ def Panel(found: Progress, outcome: Outcome | None, typed: Typed) -> ft.Control:
     if typing and found.missing:
         content.append(TypedCode(typed, lambda: type_code(False)))
     else:
-        content.append(_next(local, found))
+        status = chrome.status() if chrome.status else ft.Container()
+        content.append(ft.Row([_next(local, found), status], vertical_alignment=ft.CrossAxisAlignment.START))
         content.append(strip(cells(found), local.language, height=theme.S))
     if not found.missing and found.finish is None:
         content.append(main_action(say("finish_all"), finish, key="finish", icon=ft.Icons.DONE_ALL))
@@ -108,4 +109,4 @@ def _next(local: Local, found: Progress) -> ft.Control:
         lines.append(second(coming.task))
     reached, total = found.reached, len(found.stops)
     lines.append(second(say("round_reached", number=found.round.number, reached=reached, total=total)))
-    return ft.Column(lines, spacing=2)
+    return ft.Column(lines, spacing=2, expand=True)

@@ -45,6 +45,7 @@ def Scan() -> Any:
 @screen
 def Scanning(round_id: str) -> ft.View:
     local, anju, chrome = use_local(), use_anju(), ft.use_context(Frame)
+    say = local.say
     here, now = ft.use_view_path(), use_now(TICK_SECONDS)
     found = use_query(round_progress, round_id, now)
     outcome, tell = use_outcome()
@@ -71,12 +72,23 @@ def Scanning(round_id: str) -> ft.View:
         answer = await record(lambda spot: CheckIn.typed(anju.store, round_id, code, spot))
         return answer.kind != "refused"
 
+    def stay_awake(on: bool) -> None:
+        anju.platform.spawn(anju.platform.window("wake_lock", on))
+
     use_position(measured)
     ft.use_effect(recall_lens, [], cleanup=_nothing)
+    ft.use_effect(lambda: stay_awake(True), [], cleanup=lambda: stay_awake(False))
     picture: ft.Control = ft.Container()
     if lens is not None:
-        picture = Scanner(anju.platform.look, anju.platform.decode, scanned, lens=lens, on_lens=keep_lens)
-    back = icon_button(ft.Icons.ARROW_BACK, local.say("back"), chrome.back, key="back", color=theme.PAPER)
+        picture = Scanner(
+            anju.platform.look,
+            anju.platform.decode,
+            scanned,
+            lens=lens,
+            on_lens=keep_lens,
+            instead=say("type_instead"),
+        )
+    back = icon_button(ft.Icons.ARROW_BACK, say("back"), chrome.back, key="back", color=theme.PAPER)
     back.bgcolor = ft.Colors.with_opacity(0.5, theme.SHADOW)
     top = ft.Container(ft.Row([back]), padding=theme.M, alignment=ft.Alignment.TOP_LEFT)
     content: list[ft.Control] = [ft.Stack([picture, top], fit=ft.StackFit.EXPAND, expand=True)]
