@@ -8,7 +8,7 @@ import pytest
 from server.demo import world
 from server.stack import Stack, running_stack
 from tests.browser.phone import TABLET, Phone
-from tests.browser.stories.ways import code_on, sign_in, sign_out
+from tests.browser.stories.ways import code_on, open_scanner, round_to_walk, sign_in, sign_out
 from tests.conftest import short_folder
 
 pytestmark = pytest.mark.browser
@@ -96,12 +96,10 @@ def test_what_one_guard_left_unsent_waits_for_that_guard(estate: Stack, tmp_path
         sign_in(phone, li.phone, world.PASSWORD)
         phone.sees("扫码打卡", seconds=60)
         phone.sees("全部已同步", seconds=60)
+        walk = round_to_walk(estate)
         phone.kept_offline()
         phone.offline()
-        phone.tap("扫码打卡", role="button")
-        phone.page.wait_for_timeout(2000)
-        if "现在就走" in phone.text():
-            phone.tap("现在就走", role="button")
+        open_scanner(phone, walk)
         phone.sees("没有相机", seconds=40)
         phone.picture("no-camera")
         phone.tap("输入短码", role="button")
@@ -121,5 +119,5 @@ def test_what_one_guard_left_unsent_waits_for_that_guard(estate: Stack, tmp_path
         phone.picture("people-on-this-phone")
         sign_in(phone, li.phone, world.PASSWORD)
         phone.sees("全部已同步", seconds=60)
-        phone.open("/rounds")
-        phone.sees("1/12", seconds=30)
+        phone.open(f"/rounds/{walk}")
+        phone.sees("赵大勇", seconds=30)

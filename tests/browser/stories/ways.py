@@ -3,6 +3,9 @@
 import re
 from contextlib import suppress
 
+import psycopg
+
+from server.stack import Stack
 from tests.browser.phone import Phone
 
 CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}\b")
@@ -29,6 +32,31 @@ def sign_out(phone: Phone, choice: str) -> None:
             phone.sees("用手机号和密码", seconds=6)
             return
     raise AssertionError(f"{choice} did not sign out; there is: {phone.text()}")
+
+
+def round_to_walk(estate: Stack, plan: str = "全园巡逻") -> str:
+    """The id of a round of the plan that stays open for as long as a story lasts, whatever the hour is."""
+    with psycopg.connect(estate.dsn("supabase_admin")) as sql:
+        found = sql.execute(
+            """select r.id::text from rounds.rounds r join rounds.plans p on p.id = r.plan_id
+               where p.name = %s and r.due_at > now() + interval '15 minutes' order by r.starts_at""",
+            (plan,),
+        ).fetchone()
+    assert found is not None
+    return str(found[0])
+
+
+def open_scanner(phone: Phone, round_id: str) -> None:
+    """Before a round's time the phone asks whether to walk it already."""
+    phone.open(f"/rounds/{round_id}/scan")
+    for _ in range(100):
+        shown = phone.text()
+        if "输入短码" in shown:
+            return
+        if "现在就走" in shown:
+            phone.tap("现在就走", role="button")
+        phone.page.wait_for_timeout(300)
+    raise AssertionError(f"the scanner did not open; there is: {phone.text()}")
 
 
 def code_on(phone: Phone) -> str:
