@@ -46,6 +46,7 @@ class Anju:
         self._replica: Replica | None = None
         self._listeners: dict[int, Callable[[], None]] = {}
         self._next = 0
+        self._door = asyncio.Lock()
         self.store.subscribe(None, lambda tables: self._meet())
         self.accounts.on_change(self._follow)
         self.sync.subscribe(self._counted)
@@ -132,8 +133,13 @@ class Anju:
         await self.platform.window("set", key, "1")
 
     async def _follow(self) -> None:
-        """Opens the home of the current person and closes the one before."""
-        user_id = self.accounts.current
+        """Opens the home of the current person and closes the one before; one change at a time."""
+        async with self._door:
+            await self._let_in(self.accounts.current)
+        self._meet()
+        self._changed()
+
+    async def _let_in(self, user_id: str | None) -> None:
         if self._replica is not None and self._replica.user_id != user_id:
             self._replica.close()
             self._replica = None
@@ -147,8 +153,6 @@ class Anju:
             self._replica = replica
         await self.photos.follow(self._replica, self.accounts.tokens)
         self.sync.follow(self._replica)
-        self._meet()
-        self._changed()
 
     def _recount(self) -> None:
         """Another tab wrote: the numbers that are shown here follow."""

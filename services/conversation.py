@@ -53,13 +53,11 @@ class Conversation:
         session = await self._with.accounts.session()
         if session is None or session.user_id != self._replica.user_id:
             raise Unauthorized("nobody is signed in")
-        session = await self._exchanges(session)
-        if await self._with.photos.send(self._replica, session):
-            await self._exchange(session, ())
+        await self._exchanges(session)
         if self._aside:
             raise next(iter(self._aside.values()))
 
-    async def _exchanges(self, session: Session) -> Session:
+    async def _exchanges(self, session: Session) -> None:
         """An op that the server cannot take even alone is set aside for this time: it stops no other."""
         for _ in range(PAGES):
             chosen = self._choose()
@@ -75,8 +73,7 @@ class Conversation:
                     raise
             else:
                 if not again:
-                    break
-        return session
+                    return
 
     def _choose(self) -> list[Op]:
         outbox = self._replica.outbox

@@ -56,7 +56,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Applied:
-    """What one answer writes (`batch`) and what memory follows with, once that is durable."""
+    """What one answer writes (`batch`) and what memory follows with, once that is durable.
+
+    `restored`: the server is another one than before. `shown`: the rows told so far are the whole.
+    """
 
     batch: Batch
     deliveries: Mapping[str, Delivery] = field(default_factory=dict)
@@ -102,18 +105,18 @@ def apply(
     """What `answer` means for a device whose outbox holds `ops`, all of them."""
     deliveries = {op.id: d for op in ops if (d := _settled(op, answer, now)) is not None}
     cloned = [r["id"] for r in answer.receipts if r.get("code") in CLONED]
+    if answer.update_required:
+        return Applied(_batch(deliveries, {}, meta={}), deliveries, cloned=cloned)
     restore: dict[str, str] = {}
-    other_generation = meta.get("generation") not in (None, answer.generation)
-    if other_generation:
+    another = meta.get("generation") not in (None, answer.generation)
+    if another:
         told = {r["id"] for r in answer.receipts}
         again = Delivery().text()
         deliveries |= {op.id: Delivery() for op in ops if op.id not in told and _replays(op.delivery, now)}
         restore = {s.id: again for s in archived if _taken(Delivery.parse(s.delivery), now)}
     if answer.revoked:
-        return _purged(answer, deliveries, cloned)
-    if answer.update_required:
-        return Applied(_batch(deliveries, {}, meta={}), deliveries, cloned=cloned)
-    return _told(answer, meta, ops, deliveries, restore, cloned)
+        return replace(_purged(answer, deliveries, restore, cloned), restored=another)
+    return replace(_told(answer, meta, ops, deliveries, restore, cloned), restored=another)
 
 
 def _told(
@@ -144,13 +147,15 @@ def _told(
         archive=done,
         restore=restore,
     )
-    return Applied(batch, deliveries, list(done), bool(restore), shown, cloned)
+    return Applied(batch, deliveries, list(done), shown=shown, cloned=cloned)
 
 
-def _purged(answer: Answer, deliveries: Mapping[str, Delivery], cloned: Sequence[str]) -> Applied:
+def _purged(
+    answer: Answer, deliveries: Mapping[str, Delivery], restore: Mapping[str, str], cloned: Sequence[str]
+) -> Applied:
     """The person has left: what was told is forgotten, what was done is not."""
     meta = {"cursor": None, "generation": answer.generation, "person": None, "resetting": False}
-    batch = replace(_batch(deliveries, {}, meta), rows_clear=True, stage_clear=True)
+    batch = replace(_batch(deliveries, restore, meta), rows_clear=True, stage_clear=True)
     return Applied(batch, deliveries, cloned=cloned)
 
 

@@ -24,6 +24,7 @@ from services.status import State, SyncStatus, numbers
 
 MEASURE_SECONDS = 300
 WIPED_SECONDS = 86400
+PHOTO_LOCK = "anju-photos"
 
 
 class Sync:
@@ -54,6 +55,7 @@ class Sync:
         self._listeners: dict[int, Callable[[], None]] = {}
         self._next = 0
         self._lock = asyncio.Lock()
+        self._sending: Any = None
         self._measured = float("-inf")
         self._tidied: Replica | None = None
         self.status = SyncStatus()
@@ -68,11 +70,11 @@ class Sync:
 
     def follow(self, replica: Replica | None) -> None:
         """Whose outbox it is from now on; None when nobody is here."""
-        self._replica = replica
-        self._schedule.reset()
-        self._show(message=None, last_contact=None, next_try=None, min_client=None)
-        self._stands(None)
-        self.wake()
+        if replica is not self._replica:
+            self._replica = replica
+            self._show(message=None, last_contact=None, next_try=None, min_client=None)
+            self._stands(None)
+        self.wake(tap=True)
 
     def wake(self, tap: bool = False) -> None:
         """There is something to send, or somebody asks: try soon."""
@@ -91,6 +93,7 @@ class Sync:
             self._awake.clear()
             try:
                 await self._attempt()
+                self._send_beside()
                 await self._measure_at_times()
             except Exception as unforeseen:
                 self._journal.note("sync", unforeseen)
@@ -99,9 +102,11 @@ class Sync:
             await self._rest()
 
     async def now(self) -> SyncStatus:
-        """One attempt at once, for the button and for tests. The status after it."""
+        """One attempt at once, photos included, for the button and for tests. The status after it."""
         self._schedule.reset()
         await self._attempt()
+        if await self._send_photos():
+            await self._attempt()
         return self.status
 
     async def discard(self, op_id: str) -> None:
@@ -203,6 +208,27 @@ class Sync:
         too_old = self.status.min_client is not None
         emptied = replica.emptied_within(WIPED_SECONDS, self._platform.wall())
         self._stands("update_required" if too_old else None, "wiped" if emptied else None)
+
+    def _send_beside(self) -> None:
+        """Photos take long on a bad line, and no scan is to wait for them."""
+        if self._sending is None or self._sending.done():
+            self._sending = self._platform.spawn(self._send_photos(wake=True))
+
+    async def _send_photos(self, wake: bool = False) -> bool:
+        """Whether any was sent; what could not be is tried again after the next attempt."""
+        replica, sent = self._replica, False
+        if replica is None or self._standing is not None or not self._photos.waiting:
+            return False
+        async with self._platform.lock(PHOTO_LOCK):
+            session = await self._parties.accounts.tokens()
+            try:
+                sent = session is not None and await self._photos.send(replica, session)
+            except Trouble as trouble:
+                self._journal.note("photos", trouble)
+        self.recount()
+        if sent and wake:
+            self.wake()
+        return sent
 
     async def _rest(self) -> None:
         waiting = self.status.on_phone > 0 or self._photos.waiting > 0

@@ -198,6 +198,8 @@ class FakeServer:
             raise Refused("BODY_BAD") from bad
         visit_id = kept.op["body"].get("visit_id")
         if kept.op["kind"] == "rounds.add_note" and ("rounds.visits", visit_id) not in self.rows:
+            if visit_id in self.ops and self.ops[visit_id].status in ("refused", "quarantined"):
+                raise Refused("VISIT_REFUSED")
             raise Hold
         if kept.op["kind"] != "rounds.finish":
             found.check(self.truth, me)
