@@ -17,6 +17,7 @@ from tests.browser.stories.ways import open_scanner, round_to_walk, sign_in
 
 pytestmark = pytest.mark.browser
 
+HELD = ("camera", "geolocation")
 ONLINE = ("东门岗亭", "西门", "北围墙")
 OFFLINE = ("南侧消防通道", "地下车库入口")
 
@@ -26,7 +27,7 @@ def test_what_was_walked_arrives_once_with_the_time_it_was_walked(
 ) -> None:
     camera = Camera(tmp_path, estate.url)
     pocket = tmp_path / "li"
-    with Phone.launch(pocket, estate.url, camera=camera.file, permissions=("camera",)) as phone:
+    with Phone.launch(pocket, estate.url, camera=camera.file, permissions=HELD) as phone:
         phone.open("/")
         phone.picture("sign-in")
         sign_in(phone, *people["guard"])
@@ -54,7 +55,7 @@ def test_what_was_walked_arrives_once_with_the_time_it_was_walked(
         phone.sees("待发送")
         phone.kill()
 
-    with Phone.launch(pocket, estate.url, camera=camera.file, permissions=("camera",)) as phone:
+    with Phone.launch(pocket, estate.url, camera=camera.file, permissions=HELD) as phone:
         phone.offline()
         phone.open(f"/rounds/{walk}")
         phone.sees("待发送", seconds=60)
@@ -94,7 +95,7 @@ def test_what_was_walked_arrives_once_with_the_time_it_was_walked(
 def scan(phone: Phone, camera: Camera, place: str) -> None:
     """Holds the phone before a label until it says that the stop is recorded, now or a moment ago."""
     here = world.PLACE[place]
-    phone.position(here.latitude, here.longitude)
+    phone.context.set_geolocation({"latitude": here.latitude, "longitude": here.longitude, "accuracy": 8})
     camera.sees(place)
     for _ in range(200):
         shown = phone.text()
