@@ -9,8 +9,8 @@ from math import ceil
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from app.estate.records import Estate, Person, Place, Tag
-from app.rounds.records import MINUTE, Finish, Note, Photo, Plan, Round, Start, State, Stop, Visit
+from app.estate.records import Estate, Person, Place
+from app.rounds.records import MINUTE, Finish, Held, Note, Photo, Plan, Round, Start, State, Stop, Visit
 from services.commands import Me, View
 
 OPENS = 15 * MINUTE
@@ -99,10 +99,10 @@ class VisitState:
 
 @dataclass(frozen=True)
 class Concern:
-    """What waits for the manager. `number`: stops left out, metres, photos; `visit_id` if of one visit."""
+    """What waits for the manager. `number`: stops left out, metres, photos; a held record has no round."""
 
-    kind: Literal["missed_round", "missed_stops", "late_start", "far", "photo_owed"]
-    round: Round
+    kind: Literal["missed_round", "missed_stops", "late_start", "far", "photo_owed", "held"]
+    round: Round | None
     at: datetime
     place: str = ""
     person: str = ""
@@ -161,8 +161,9 @@ def timeline(view: View, round_id: str) -> tuple[VisitState, ...]:
 
 
 def concerns(view: View, now: datetime) -> tuple[Concern, ...]:
-    """What the manager should look at of today's rounds, newest first."""
+    """What the manager should look at: today's rounds, and records that wait too long; newest first."""
     found = [c for progress in today_board(view, now) for c in _concerns_of(view, progress)]
+    found += [Concern("held", None, h.at, h.kind, name_of(view, h.person_id)) for h in view.all(Held)]
     return tuple(sorted(found, key=lambda c: c.at, reverse=True))
 
 
@@ -176,11 +177,6 @@ def headline(view: View, me: Me, now: datetime) -> tuple[str, dict[str, int]] | 
         return None
     key = "headline_waiting" if now < mine.round.starts_at else "headline_walking"
     return key, {"number": mine.round.number, "minutes": mine.minutes, "left": len(mine.missing)}
-
-
-def place_of_token(view: View, token: str) -> Place | None:
-    tag = next((t for t in view.all(Tag) if t.matches_token(token)), None)
-    return view.get(Place, tag.place_id) if tag else None
 
 
 def zone_of(view: View) -> tzinfo | None:

@@ -143,3 +143,12 @@ class Photo(Record):
     person_id: str
     size: int | None = None
     arrived_at: datetime | None = None
+
+
+class Held(Record):
+    """An op of somebody's that has waited for days for what it belongs to; only the manager is told."""
+
+    table: ClassVar[str] = "sync.held"
+    person_id: str
+    kind: str
+    at: datetime

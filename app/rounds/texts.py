@@ -290,6 +290,8 @@ PAIRS: dict[str, tuple[str, str]] = {
     "concerns_all": ("全部 {all} 条", "All {all}"),
     "nothing_here_hint": ("点别的数字，或看全部轮次。", "Tap another figure, or show all rounds."),
     "type_instead": ("请输入标签下方的短码打卡。", "Type the short code under the label instead."),
+    "concern_held": ("等待中", "On hold"),
+    "concern_held_text": ("{time} 的一条记录等不到所属的打卡", "A record of {time} waits for its check-in"),
 }
 
 TEXTS = {

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.estate.records import Estate, Membership, Person, Place, Tag
-from app.rounds.records import Finish, Note, Photo, Plan, Round, Start, Stop, Visit
+from app.rounds.records import Finish, Held, Note, Photo, Plan, Round, Start, Stop, Visit
 from services.commands import Me
 from services.records import Record
 from services.store import Store
@@ -135,6 +135,9 @@ class Night:
 
     def finish(self, round_id: str, when: datetime, reason: str = "", me: Me = LI) -> str:
         return self._add(Finish(**self._act(when, me), round_id=round_id, reason=reason))
+
+    def held(self, kind: str, when: datetime, me: Me) -> str:
+        return self._add(Held(id=self._id(), person_id=me.person_id, kind=kind, at=when))
 
     def replace_tag(self, place: int, when: datetime) -> None:
         tag = self.view.get(Tag, f"tag-{place}")

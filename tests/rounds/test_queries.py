@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.rounds import queries
+from app.rounds.screens.here import place_of
 from tests.rounds.night import CHEN, LI, WANG, XIULAN, Night, at, sha, token
 
 NINE = at(21, 0)
@@ -292,12 +293,15 @@ def test_what_waits_for_the_manager():
     visit = night.visit("round-3", 0, at(20, 5), north_metres=140, accuracy=10)
     night.note("round-3", visit, at(20, 6), "", (sha("a"),))
     night.round(4, at(20, 30))
+    night.held("rounds.add_note", at(9), CHEN)
     found = queries.concerns(night.view, at(20, 45))
-    assert [(c.kind, c.round.number, c.place, c.person, c.number) for c in found] == [
+    told = [(c.kind, c.round.number if c.round else 0, c.place, c.person, c.number) for c in found]
+    assert told == [
         ("late_start", 4, "", "", 0),
         ("far", 3, "东门岗亭", "李卫国", 140),
         ("photo_owed", 3, "东门岗亭", "李卫国", 1),
         ("missed_stops", 2, "3 号楼 配电室", "陈志强", 3),
+        ("held", 0, "rounds.add_note", "陈志强", 0),
         ("missed_round", 1, "", "", 4),
     ]
 
@@ -322,7 +326,7 @@ def test_headlines_by_role():
 
 def test_the_place_of_a_token_of_ours_and_of_none():
     night = a_night()
-    place = queries.place_of_token(night.view, token(2))
+    place = place_of(night.view, token(2))
     assert place is not None
     assert place.name == "地下车库 B2 西"
-    assert queries.place_of_token(night.view, "x" * 22) is None
+    assert place_of(night.view, "x" * 22) is None

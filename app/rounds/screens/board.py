@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import flet as ft
@@ -38,6 +39,7 @@ SIGNS: dict[str, tuple[theme.Tone, ft.IconData]] = {
     "late_start": (theme.WARN, ft.Icons.ALARM),
     "far": (theme.WARN, ft.Icons.WRONG_LOCATION_OUTLINED),
     "photo_owed": (theme.INFO, ft.Icons.CLOUD_UPLOAD_OUTLINED),
+    "held": (theme.WARN, ft.Icons.HOURGLASS_EMPTY),
 }
 
 
@@ -69,7 +71,7 @@ def Board() -> ft.View:
         hint = "nothing_here" if rounds else "no_rounds_today"
         live = card(empty(ft.Icons.ROUTE_OUTLINED, say(hint), say(f"{hint}_hint")), key="live")
     limit = len(waiting) if all_shown else CONCERNS
-    items = _concerns(local, waiting, opens, limit, lambda: show_all(True))
+    items = _concerns(local, now, waiting, opens, limit, lambda: show_all(True))
     todo = card(heading(say("concerns")), *items, spacing=theme.M, key="concerns")
     figures = _figures(local, rounds, chosen, toggle, wide)
     both: ft.Control = ft.Row(
@@ -168,6 +170,7 @@ def _lane(local: Local, progress: Progress, wide: bool, on_click: Callable[[], A
 
 def _concerns(
     local: Local,
+    now: datetime,
     found: tuple[Concern, ...],
     opens: Callable[[str], Callable[[], Any]],
     limit: int,
@@ -175,23 +178,27 @@ def _concerns(
 ) -> list[ft.Control]:
     if not found:
         return [second(local.say("no_concerns")), caption(local.say("no_concerns_hint"))]
-    rows = [_concern(local, c, opens(c.round.id)) for c in found[:limit]]
+    rows = [_concern(local, now, c, opens) for c in found[:limit]]
     if len(found) > limit:
         rows.append(quiet(local.say("concerns_all", all=len(found)), more, key="all-concerns"))
     return rows
 
 
-def _concern(local: Local, concern: Concern, on_click: Callable[[], Any]) -> ft.Control:
+def _concern(
+    local: Local, now: datetime, concern: Concern, opens: Callable[[str], Callable[[], Any]]
+) -> ft.Control:
+    """Its sign, what it is about, and in words what happened; a tap opens the round."""
     say = local.say
     tone, icon = SIGNS[concern.kind]
     words = say(
         f"concern_{concern.kind}_text",
-        time=local.clock(concern.at),
+        time=local.moment(concern.at, now),
         place=concern.place,
         person=concern.person,
         number=concern.number,
     )
-    title = say("round_title", number=concern.round.number, name=concern.round.name)
+    walk = concern.round
+    title = say("round_title", number=walk.number, name=walk.name) if walk else concern.person
     name = concern.place if concern.visit_id else title
     return ft.Container(
         ft.Column(
@@ -203,9 +210,9 @@ def _concern(local: Local, concern: Concern, on_click: Callable[[], Any]) -> ft.
         ),
         padding=ft.Padding.symmetric(vertical=theme.XS),
         border_radius=theme.FIELD_RADIUS,
-        ink=True,
-        on_click=on_click,
-        key=f"concern-{concern.kind}-{concern.visit_id or concern.round.id}",
+        ink=walk is not None,
+        on_click=opens(walk.id) if walk else None,
+        key=f"concern-{concern.kind}-{concern.visit_id or (walk.id if walk else concern.person)}",
     )
 
 

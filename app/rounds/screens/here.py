@@ -8,11 +8,11 @@ from urllib.parse import unquote
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
-from app.estate.records import Place
+from app.estate.records import Place, Tag
 from app.hooks import use_anju, use_me, use_now, use_query, use_sync
 from app.rounds import WALKERS
 from app.rounds.commands import CheckIn, Position
-from app.rounds.queries import Progress, next_round, place_of_token, round_for_place
+from app.rounds.queries import Progress, next_round, round_for_place
 from app.rounds.records import Visit
 from app.rounds.screens.checking import Outcome, check_in, use_outcome
 from app.rounds.screens.panel import told
@@ -33,7 +33,7 @@ def Here() -> ft.View:
     local, anju, me, go = use_local(), use_anju(), use_me(), use_go()
     say, now, contact = local.say, use_now(TICK_SECONDS), use_sync().last_contact
     token = unquote(ft.use_route_params().get("token", ""))
-    place = use_query(place_of_token, token)
+    place = use_query(place_of, token)
     found = use_query(_open_round, me, place, now)
     coming = use_query(_coming, me, now)
     outcome, tell = use_outcome()
@@ -90,6 +90,11 @@ def _why(local: Local, place: Place | None, me: Me | None, coming: Progress | No
         start = local.moment(coming.round.starts_at, now)
         words.append(say("here_next_round", start=start, name=coming.round.name))
     return " ".join(words)
+
+
+def place_of(view: View, token: str) -> Place | None:
+    tag = next((t for t in view.all(Tag) if t.matches_token(token)), None)
+    return view.get(Place, tag.place_id) if tag else None
 
 
 def _open_round(view: View, me: Me | None, place: Place | None, now: datetime) -> Progress | None:
