@@ -45,6 +45,11 @@ def build(out: Path, product: Product, config: bytes | None = None) -> None:
     index = (out / "index.html").read_text("utf-8").replace("</head>", f"{ANSWERS}</head>")
     index = re.sub(r'(flet\.(?:pyodideUrl|fontFallbackBaseUrl)=")(?=\w)', r"\1/", index)
     (out / "index.html").write_text(index, "utf-8")
+    worker = out / "python-worker.js"
+    source = worker.read_text("utf-8")
+    worker.write_text(
+        source.replace("self.flet_js = {};", "self.flet_js = { load: (url) => import(url) };"), "utf-8"
+    )
     _fallback_fonts(out)
     modules.copy(Site.around(out))
     if config:

@@ -36,7 +36,8 @@ def png(name: str, size: int, *, radius: float = 0.22, scale: float = 1.0) -> by
             half = width / 2
             pen.ellipse((x - half, y - half, x + half, y + half), fill=stroke)
     out = io.BytesIO()
-    image.resize((size, size), Image.Resampling.LANCZOS).save(out, "PNG", optimize=True)
+    small = image.resize((size, size), Image.Resampling.LANCZOS)
+    small.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

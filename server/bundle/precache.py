@@ -12,7 +12,7 @@ from server.bundle.site import Site
 # Names that carry the hash of their content: they may be cached for ever.
 IMMUTABLE = re.compile(r"\.[0-9a-f]{8,}[./]")
 NOT_KEPT = re.compile(
-    r"^/(fallback/\d|licenses/|(sw\.js|sw-kill\.json|config\.json|build\.json|version\.json|_headers|_redirects)$)|\.(br|gz)$"
+    r"^/(fallback/\d|licenses/|icons/(maskable|apple|icon-512)|(sw\.js|sw-kill\.json|config\.json|build\.json|version\.json|_headers|_redirects)$)|\.(br|gz)$"
 )
 
 

@@ -15,6 +15,11 @@ UNUSED = re.compile(
     r"|this|timeit|trace|tracemalloc|turtle|wave|webbrowser|zipapp|__hello__|modulefinder|compileall|filecmp|fileinput|cmd"
     r"|netrc|shelve|getpass|plistlib|optparse|nturl2path)\.py$"
     r"|^(http/server|logging/config|pyodide/console|concurrent/futures/process)\.py$"
+    r"|^(ctypes|tomllib|concurrent/interpreters)/"
+    r"|^asyncio/(proactor_events|windows_events|windows_utils|tools)\.py$"
+    r"|^(logging/handlers|urllib/robotparser|json/tool)\.py$"
+    r"|^(argparse|configparser|difflib|getopt|gettext|graphlib|optparse|pty|py_compile|sched|tarfile|tty)\.py$"
+    r"|^encodings/(iso2022_\w+|uu_codec|rot_13|quopri_codec|bz2_codec|_win_cp_codecs|euc_\w+|johab|shift_\w+)\.py$"
     r"|/__main__\.py$"
     r"|^encodings/(cp(?!936|437)\w+|iso8859_(?!1\.)\w+|mac_\w+|koi8_\w+|ptcp154|tis_620|kz1048|hp_roman8|palmos)\.py$"
 )

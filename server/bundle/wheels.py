@@ -24,7 +24,8 @@ PLATFORM = (
 )
 # Of those packages, what the app never imports on a phone: tests, servers, other transports, other designs.
 DROPPED = re.compile(
-    r"\.dist-info/|\.(pyi|typed|md|rst|txt|c|h|pyx|dart|yaml)$|/tests?/|^flutter/"
+    r"\.dist-info/|\.(pyi|typed|md|rst|txt|c|h|pyx|pxd|dart|yaml)$|/tests?/|^flutter/"
+    r"|^flet_charts/(matplotlib|plotly)_\w+|^flet/(cli|pytest_plugin)\.py$|^annotated_types/test_cases\.py$"
     r"|^flet/(testing|fastapi)/|^flet/controls/cupertino/cupertino_icons\.json$|^flet/messaging/flet_\w+_server\.py$"
     r"|^pydantic/(v1|experimental|deprecated/parse|mypy|_internal/_signature_mypy)\b|^pydantic/mypy\.py$"
     r"|^httpx/_main\.py$|^websockets/(sync|legacy|server|asyncio/(server|router)|cli|__main__)\b|^idna/(uts46data|cli)\.py$"
