@@ -5,6 +5,8 @@
   const { splash, tell, pageId } = window.anju;
   const firstVisit = !navigator.serviceWorker?.controller;
   const PLAIN = "anju.plain_start";
+  const UNFINISHED = "anju.unfinished_starts";
+  const PATIENCE = 3;
   let worker = null;
   let toDart = null;
   let joined = null;
@@ -21,8 +23,15 @@
   const chromium = Boolean(globalThis.ImageDecoder && Intl.v8BreakIterator && Intl.Segmenter);
   const engine = chromium ? "chromium" : "full";
 
-  function plainStart() {
+  // Plainly after a memory failed, or after starts that never came to an end: a small phone may have died of them.
+  function startsPlainly() {
+    if (Number(localStorage.getItem(UNFINISHED)) >= PATIENCE) localStorage.setItem(PLAIN, build.version);
     return localStorage.getItem(PLAIN) === build.version;
+  }
+
+  // Counted once everything is downloaded: leaving during a slow download says nothing about the phone.
+  function countStart() {
+    localStorage.setItem(UNFINISHED, String(Number(localStorage.getItem(UNFINISHED)) + 1));
   }
 
   function startWorker(plain) {
@@ -33,6 +42,8 @@
       if (data instanceof Uint8Array) return deliver(data);
       if (data.bytes !== undefined) splash.bytes(data.url, data.bytes);
       else if (data.stage) splash.stage(data.stage);
+      else if (data.prepared) splash.prepared(data.prepared);
+      else if (data.fetched) countStart();
       else if (data.failed) lost(plain, data.failed);
       else if (data.started) joinedNow(data.started);
     };
@@ -60,6 +71,7 @@
   function joinedNow(how) {
     window.anju.start = how;
     performance.mark("anju-started");
+    localStorage.removeItem(UNFINISHED);
     splash.stage("app");
     joined();
   }
@@ -155,7 +167,7 @@
     countFetches();
     countScripts();
   }
-  startWorker(plainStart());
+  startWorker(startsPlainly());
   if (document.body) startFlutter();
   else document.addEventListener("DOMContentLoaded", startFlutter);
   addEventListener("flutter-first-frame", () => {

@@ -17,13 +17,15 @@
         what: "Anju could not start", retry: "Try again",
         todo: "Everything recorded on this phone is still here.\n1. Check the network, or move to a better signal\n2. Close other apps, then try again\n3. If it stays like this, send a picture of this page to the office",
       };
-  const SHARE = { download: 0.7, engine: 0.75, python: 0.82, app: 0.92 };
+  const SHARE = { download: 0, engine: 0.3, python: 0.6, app: 0.9 };
+  const FIRST = { download: 0.7, prepare: 0.18 };
   const build = JSON.parse(document.getElementById("build").textContent);
   const first = !navigator.serviceWorker?.controller;
   const seen = new Map();
   let stage = first ? "download" : "engine";
   let total = 1;
   let shown = 0;
+  let ready = 0;
   let failed = false;
   let heard = performance.now();
 
@@ -34,11 +36,11 @@
     if (!stageNode || failed) return;
     let loaded = 0;
     for (const [url, bytes] of seen) loaded += Math.min(bytes, build.sizes[url] ?? 0);
-    const fetched = first ? SHARE.download * Math.min(1, loaded / total) : SHARE.download;
-    const staged = stage === "download" ? fetched : first ? Math.max(fetched, SHARE[stage] * fetched / SHARE.download) : SHARE[stage];
-    shown = Math.max(shown, staged);
+    const later = stage === "engine" ? 0.3 * ready : 0; // a new version prepares itself again
+    const now = first ? FIRST.download * Math.min(1, loaded / total) + FIRST.prepare * ready : SHARE[stage] + later;
+    shown = Math.max(shown, stage === "app" ? SHARE.app : now);
     const percent = Math.round(shown * 100);
-    stageNode.textContent = first && loaded < total ? `${say.download} ${percent}%` : say[stage];
+    stageNode.textContent = first && stage !== "app" ? `${ready ? say.python : say.download} ${percent}%` : say[stage];
     document.querySelector("#splash .bar i").style.width = `${percent}%`;
     document.querySelector("#splash .bar").setAttribute("aria-valuenow", String(percent));
     part("note").textContent = performance.now() - heard > 15000 ? say.slow : first ? say.first(build.megabytes) : "";
@@ -51,6 +53,11 @@
     bytes(url, count) {
       heard = performance.now();
       seen.set(url, Math.max(seen.get(url) ?? 0, count));
+      draw();
+    },
+    prepared(fraction) {
+      heard = performance.now();
+      ready = fraction;
       draw();
     },
     stage(name) {

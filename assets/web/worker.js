@@ -5,6 +5,7 @@ import { factory, forget, keep, recall, trimmed } from "{{memory.js}}";
 
 const build = {{worker-build}};
 const PREPARE = {{prepare.py}};
+const AHEAD = {{ahead.py}};
 const START = {{start.py}};
 const KEEP_AFTER = 4000;
 const flet = {};
@@ -54,22 +55,34 @@ async function load(archives, { memory = null, making = false } = {}) {
   return python;
 }
 
-function prepare(python, preload) {
+function prepare(python) {
   python.globals.set("compiled", python.toPy(Object.fromEntries(build.compiled)));
-  python.globals.set("preload", python.toPy(preload));
   python.runPython(PREPARE);
+}
+
+function importAhead(python) {
+  const total = build.preload.modules.length + build.preload.names.length;
+  python.globals.set("preload", python.toPy(build.preload));
+  python.runPython(AHEAD);
+  for (let left = total; left > 0;) {
+    left = python.runPython("bring_in(8)");
+    self.postMessage({ prepared: 1 - left / total });
+  }
+  python.runPython("settle()");
 }
 
 async function make(archives) {
   const python = await load(archives, { making: true });
-  prepare(python, build.preload);
+  prepare(python);
+  importAhead(python);
   return trimmed(python.makeMemorySnapshot());
 }
 
-async function python(archives, plain) {
+async function pythonFor(archives, plain) {
+  archives.then(() => self.postMessage({ fetched: true }));
   if (plain) {
     const fresh = await load(archives);
-    prepare(fresh, null);
+    prepare(fresh);
     return fresh;
   }
   const kept = await recall(build.version);
@@ -85,7 +98,7 @@ async function start({ plain, firstVisit, document }) {
   if (firstVisit) countFetches();
   if (plain) await forget();
   const archives = Promise.all(build.archives.map(async ([url, path]) => [path, await bytesOf(url)]));
-  const ready = await python(archives, plain);
+  const ready = await pythonFor(archives, plain);
   self.postMessage({ stage: "app" });
   flet.documentUrl = document;
   flet.load = (path) => import(path); // Python cannot: it would take eval, which our policy forbids

@@ -83,6 +83,7 @@ def _worker(site: Site, runtime: str, build: dict[str, Any]) -> str:
             "memory.js": site.put_hashed("/memory.js", text("memory.js").encode()),
             "worker-build": script_json(build),
             "prepare.py": json.dumps(text("prepare.py")),
+            "ahead.py": json.dumps(text("ahead.py")),
             "start.py": json.dumps(text("start.py")),
         },
     )

@@ -69,6 +69,15 @@ def test_a_spoilt_memory_costs_a_slower_start_and_nothing_else(phone: Phone) -> 
     assert phone.page.evaluate(KEPT) == 0
 
 
+def test_starts_that_never_end_make_the_next_one_plain(phone: Phone) -> None:
+    """As when a phone with little memory kills the page while it starts."""
+    phone.open()
+    phone.page.evaluate("() => localStorage.setItem('anju.unfinished_starts', '3')")
+    phone.reload()
+    assert started(phone) == "plain"
+    assert phone.page.evaluate("() => localStorage.getItem('anju.unfinished_starts')") is None
+
+
 def test_an_app_that_cannot_be_imported_ahead_still_starts(phone: Phone, host: Host) -> None:
     """A module that only works while the app runs must not keep the app from starting."""
     worker = next(host.root.glob("worker.*.js"))
