@@ -132,7 +132,7 @@ class Phone:
             return self.page.get_by_role(role, name=label, exact=exact).first
         named = self.page.get_by_label(label, exact=exact)
         for kind in ("button", "tab", "link", "checkbox", "switch", "radio", "menuitem"):
-            named = self.page.get_by_role(kind, name=label, exact=exact).or_(named)  # type: ignore[arg-type]
+            named = self.page.get_by_role(kind, name=label, exact=exact).or_(named)
         return named.or_(self.page.get_by_text(label, exact=exact)).first
 
     def tap(self, label: str, *, role: Any = None, exact: bool = False) -> None:
