@@ -9,10 +9,11 @@ from pathlib import Path
 from flet.controls.types import RouteUrlStrategy, WebRenderer
 from flet_web import get_package_web_dir, patch_font_manifest_json, patch_index_html, patch_manifest_json
 
-from server.bundle import chinese, flutter, fonts, modules, wheels
+from server.bundle import chinese, compress, flutter, fonts, modules, wheels
 from server.bundle.product import Product
 from server.bundle.site import Site
 
+ON_THE_FLY = 5  # the Brotli quality that servers use while somebody waits
 MAIN = "import launch\n\nlaunch.start()\n"
 # The app asks its window for a few things on its way; this is all of a window that a stock page needs.
 ANSWERS = """<script>
@@ -23,7 +24,7 @@ ANSWERS = """<script>
 </script>"""
 
 
-def build(out: Path, product: Product, config: bytes | None = None) -> None:
+def build(out: Path, product: Product) -> None:
     """Builds `product` as `flet publish` without its network would: static, Pyodide, no service worker."""
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(get_package_web_dir(), out)
@@ -52,8 +53,8 @@ def build(out: Path, product: Product, config: bytes | None = None) -> None:
     )
     _fallback_fonts(out)
     modules.copy(Site.around(out))
-    if config:
-        (out / "config.json").write_bytes(config)
+    # A web server in front of it would compress on the way; ours has it done beforehand.
+    compress.all_files(Site.around(out), ON_THE_FLY, lambda line: None)
 
 
 def _archive(product: Product) -> bytes:
