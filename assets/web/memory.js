@@ -4,24 +4,32 @@ const PAGE = 65536;
 
 const place = (version) => `/.memory/${version}`;
 
+// Null where the browser keeps nothing: an insecure address, some private windows.
+async function storage() {
+  return (await self.caches?.open(CACHE).catch(() => null)) ?? null;
+}
+
+export async function canKeep() {
+  return (await storage()) !== null;
+}
+
 // The memory kept for this version, or null. What an earlier version left is removed when a new one is kept.
 export async function recall(version) {
-  if (!self.caches) return null;
-  const kept = await (await caches.open(CACHE)).match(place(version));
+  const kept = await (await storage())?.match(place(version));
   if (!kept) return null;
   const bytes = new Uint8Array(await kept.arrayBuffer());
   return bytes.length === Number(kept.headers.get("x-anju-length")) ? bytes : null;
 }
 
 export async function keep(version, bytes) {
-  if (!self.caches) return;
-  const cache = await caches.open(CACHE);
+  const cache = await storage();
+  if (!cache) return;
   for (const request of await cache.keys()) await cache.delete(request);
   await cache.put(place(version), new Response(bytes, { headers: { "x-anju-length": String(bytes.length) } }));
 }
 
 export async function forget() {
-  if (self.caches) await caches.delete(CACHE);
+  if (await canKeep()) await caches.delete(CACHE);
 }
 
 // Without the zeros at its end; `factory` grows the memory back.

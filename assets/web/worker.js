@@ -1,7 +1,7 @@
 // The Python worker: loads Pyodide, from the memory kept on this phone when there is one, and runs the app.
 import { loadPyodide } from "{{pyodide.mjs}}";
 import createPyodide from "{{pyodide.asm.mjs}}";
-import { factory, forget, keep, recall, trimmed } from "{{memory.js}}";
+import { canKeep, factory, forget, keep, recall, trimmed } from "{{memory.js}}";
 
 const build = {{worker-build}};
 const PREPARE = {{prepare.py}};
@@ -80,7 +80,7 @@ async function make(archives) {
 
 async function pythonFor(archives, plain) {
   archives.then(() => self.postMessage({ fetched: true }));
-  if (plain) {
+  if (plain || !(await canKeep())) {
     const fresh = await load(archives);
     prepare(fresh);
     return fresh;
