@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import ssl
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -88,7 +89,7 @@ def serves(command: str, home: Path) -> None:
         ca = next(home.rglob("ca.pem"))
         lines = iter(process.stdout.readline, "") if process.stdout else iter(())
         url = next(found[0] for line in lines if (found := re.findall(r"https://[\w.\-]+:\d+", line)))
-        with httpx.Client(verify=str(ca), trust_env=False) as phone:
+        with httpx.Client(verify=ssl.create_default_context(cafile=ca), trust_env=False) as phone:
             assert "安居" in phone.get(url).text
             answer = phone.post(f"{url}/rest/v1/rpc/first_run", json={}, headers=_key(phone, url))
             assert answer.json() == {"first_run": True}
