@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def kept(kind: str, name: str, make: Callable[[], bytes]) -> bytes:
 
 
 def write(path: Path, data: bytes) -> None:
-    half = path.with_name(f"{path.name}.{os.getpid()}.half")
+    # Two builds, or two threads with the same bytes, may write the same name at once.
+    half = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.half")
     half.write_bytes(data)
     half.rename(path)

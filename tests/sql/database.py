@@ -14,6 +14,7 @@ from psycopg.sql import SQL, Identifier
 from server.embedded.cluster import DATABASE, SUPERUSER, Cluster
 from server.home import Home
 from server.logs import Logs
+from server.stack import Stack
 
 
 @contextmanager
@@ -41,7 +42,9 @@ def cluster(folder: Path, version: int | None = None) -> Iterator[Cluster]:
 
 
 class Database:
-    def __init__(self, made_in: Cluster, name: str = DATABASE) -> None:
+    """Asked as the owner, or as `dsn` says; of a cluster made here or of a running stack."""
+
+    def __init__(self, made_in: Cluster | Stack, name: str = DATABASE) -> None:
         self._cluster = made_in
         self.name = name
 

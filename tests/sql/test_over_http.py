@@ -171,9 +171,9 @@ def test_a_page_is_not_cut_by_the_row_limit_of_postgrest(guard: Line) -> None:
     assert not answer["more"]
 
 
-def test_two_databases_hear_the_same(world: Database, guard: Line) -> None:
+def test_the_way_over_http_changes_nothing(world_stack: Stack, guard: Line) -> None:
     """What a device is told over HTTP is what the function answers."""
-    direct = Device(world, PERSON["李卫国"]).catch_up()
+    direct = Device(Database(world_stack), PERSON["李卫国"]).catch_up()
     over_http = {
         (c["table"], c["id"]) for c in guard.exchange()["changes"] if c["table"].startswith("estate.")
     }
