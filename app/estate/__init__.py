@@ -16,6 +16,7 @@ DOMAIN = Domain(
         records.Place,
         records.Tag,
         records.Person,
+        records.Duty,
         records.Membership,
         records.Contact,
         records.Household,

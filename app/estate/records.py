@@ -43,6 +43,8 @@ class Place(Record):
     note: str = ""
     latitude: float | None = None
     longitude: float | None = None
+    photo: str | None = None
+    closed_at: datetime | None = None
 
 
 class Tag(Record):
@@ -73,6 +75,17 @@ class Membership(Record):
     person_id: str
     role: str
     ended_at: datetime | None = None
+
+
+class Duty(Record):
+    """Somebody came to work or went home, by their own word; the last one of a person counts."""
+
+    table: ClassVar[str] = "estate.duties"
+    person_id: str
+    on_duty: bool
+    device_at: datetime
+    at: datetime
+    received_at: datetime | None = None
 
 
 class Contact(Record):

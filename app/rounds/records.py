@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
 from math import asin, cos, radians, sin, sqrt
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.records import Record
 
@@ -27,6 +29,44 @@ class Plan(Record):
     grace_minutes: int = 10
     valid_from: date | None = None
     valid_to: date | None = None
+    person_ids: tuple[str, ...] = ()
+    lineage: str = ""
+    follows: str | None = None
+    changed_by: str | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether it has rounds on that day; a night belongs to the day it began."""
+        begun = self.valid_from is None or day >= self.valid_from
+        return begun and (self.valid_to is None or day <= self.valid_to) and day.isoweekday() in self.weekdays
+
+
+class Question(BaseModel):
+    """What is asked at a stop. Choice: `options`; number: `low`, `high`, `unit`; yes or no: `expects` is the
+    answer when all is well, None when either is.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    kind: Literal["yes_no", "choice", "number", "text", "photo"]
+    text: str
+    required: bool = True
+    options: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    expects: bool | None = None
+
+    def is_answered(self, answer: Any) -> bool:
+        return answer is not None and answer != "" and answer != () and answer != []
+
+    def is_well(self, answer: Any) -> bool:
+        """False when the answer is a finding: the wrong one of yes and no, a number out of range."""
+        if self.kind == "yes_no" and self.expects is not None and isinstance(answer, bool):
+            return answer == self.expects
+        if self.kind == "number" and isinstance(answer, int | float):
+            return (self.low is None or answer >= self.low) and (self.high is None or answer <= self.high)
+        return True
 
 
 class Stop(Record):
@@ -35,6 +75,10 @@ class Stop(Record):
     place_id: str
     ordinal: int
     task: str = ""
+    required: bool = True
+    not_before_minutes: int = 0
+    stay_minutes: int = 0
+    questions: tuple[Question, ...] = ()
 
 
 class Round(Record):
@@ -47,6 +91,7 @@ class Round(Record):
     due_at: datetime
     grace_minutes: int = 10
     roles: tuple[str, ...] = ()
+    person_ids: tuple[str, ...] = ()
     stop_ids: tuple[str, ...] = ()
 
     @property
@@ -95,6 +140,8 @@ class Visit(Done):
     place_id: str
     tag_id: str | None = None
     how: str = "scan"
+    reason: str = ""
+    photos: tuple[str, ...] = ()
     latitude: float | None = None
     longitude: float | None = None
     accuracy: float | None = None
@@ -126,6 +173,39 @@ class Note(Done):
     round_id: str
     text: str = ""
     photos: tuple[str, ...] = ()
+
+
+class Answers(Done):
+    """By the id of each question a truth, a number, words, or the names of photos; the last one counts."""
+
+    table: ClassVar[str] = "rounds.answers"
+    visit_id: str
+    round_id: str
+    answers: dict[str, Any] = Field(default_factory=dict)
+    photos: tuple[str, ...] = ()
+
+
+class Hazard(Done):
+    """Something dangerous or broken, found on a round or beside one."""
+
+    table: ClassVar[str] = "rounds.hazards"
+    round_id: str | None = None
+    visit_id: str | None = None
+    place_id: str
+    urgency: Literal["urgent", "soon", "later"] = "soon"
+    text: str = ""
+    photos: tuple[str, ...] = ()
+
+
+class Review(Done):
+    """What the manager made of a visit, a round or a hazard; the last one of a subject counts."""
+
+    table: ClassVar[str] = "rounds.reviews"
+    round_id: str | None = None
+    subject: Literal["visit", "round", "hazard"]
+    subject_id: str
+    verdict: Literal["accepted", "rejected"]
+    note: str = ""
 
 
 class Finish(Done):

@@ -129,8 +129,8 @@ def _places(cursor: psycopg.Cursor[Any]) -> None:
 def _plans(cursor: psycopg.Cursor[Any]) -> None:
     cursor.executemany(
         """insert into rounds.plans
-             (id, estate_id, kind, name, ordered, roles, starts, minutes, grace_minutes, valid_from)
-           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+             (id, estate_id, kind, name, ordered, roles, starts, minutes, grace_minutes, valid_from, since)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
         [
             (p.id, p.estate.id, p.kind, p.name, p.ordered, [*p.roles], [*p.starts], p.minutes, *_bounds(p))
             for p in world.PLANS
@@ -147,8 +147,8 @@ def _plans(cursor: psycopg.Cursor[Any]) -> None:
     )
 
 
-def _bounds(plan: Plan) -> tuple[int, str]:
-    return plan.grace_minutes, world.VALID_FROM
+def _bounds(plan: Plan) -> tuple[int, str, str]:
+    return plan.grace_minutes, world.VALID_FROM, f"{world.VALID_FROM} 00:00+08"
 
 
 def _part(person: Person, *what: str) -> Any:

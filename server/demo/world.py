@@ -3,7 +3,7 @@
 from server.demo.kinds import Building, Estate, Person, Place, Plan, Tag, Unit
 
 PASSWORD = "anju-demo-2026"
-VALID_FROM = "2026-10-01"
+VALID_FROM = "2026-01-01"
 
 JINXIU = Estate("锦绣苑", desk_phone="021-5555 0100")
 CUIHU = Estate("翠湖庭")

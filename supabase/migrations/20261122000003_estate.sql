@@ -30,8 +30,13 @@ language sql immutable set search_path = '' as $$
     'desk_closes', '20:00',                       -- R02
     'day_shift_starts', '07:00',                  -- R04
     'night_shift_starts', '19:00',                -- R04
+    'patrol_early_minutes', 15,                   -- a check-in longer before its round is flagged
     'patrol_too_far_metres', 50,                  -- a check-in farther from its place is flagged
-    'clock_off_minutes', 5                        -- a device's clock farther from ours is flagged
+    'patrol_too_fast_seconds', 20,                -- a check-in sooner after the one before it is flagged
+    'patrol_fastest_metres_per_minute', 200,      -- nobody walks faster than this between two places
+    'patrol_again_minutes', 5,                    -- the same stop again within this time is flagged
+    'clock_off_minutes', 5,                       -- a device's clock farther from ours is flagged
+    'alert_before_minutes', 10                    -- who is on duty hears of a round this long before it
   )
 $$;
 
@@ -68,7 +73,8 @@ create table estate.units (
 );
 create index on estate.units (building_id);
 
--- Anywhere work is done: a checkpoint, an area, a room. In degrees, WGS 84, where it is known.
+-- Anywhere work is done: a checkpoint, an area, a room. In degrees, WGS 84, where it is known. `photo`: the
+-- SHA-256 of a picture of it. Closed, never deleted: rounds were walked there.
 create table estate.places (
   id uuid primary key default gen_random_uuid(),
   estate_id uuid not null references estate.estates (id),
@@ -78,6 +84,8 @@ create table estate.places (
   note text not null default '',
   latitude double precision check (latitude between -90 and 90),
   longitude double precision check (longitude between -180 and 180),
+  photo text check (photo ~ '^[0-9a-f]{64}$'),
+  closed_at timestamptz,
   row_xid xid8 not null,
   deleted_at timestamptz
 );

@@ -85,6 +85,13 @@ begin
 end
 $$;
 
+-- How far back the facts reach that the caller's devices carry. What is older is asked for when it is needed.
+create function private.since() returns timestamptz
+language sql stable security definer set search_path = '' as $$
+  select now() - case when (private.me()).roles && '{manager,desk,inspector}' then interval '70 days'
+                      else interval '15 days' end
+$$;
+
 -- The units where the caller lives.
 create function private.my_units() returns uuid[]
 language sql stable security definer set search_path = '' as $$
@@ -93,7 +100,8 @@ language sql stable security definer set search_path = '' as $$
 $$;
 
 grant execute on function private.session_lives(), private.my_estate(), private.estate_as(text[]),
-  private.estate_as_staff(), private.my_roles(), private.my_person(), private.my_units() to authenticated;
+  private.estate_as_staff(), private.my_roles(), private.my_person(), private.my_units(), private.since()
+  to authenticated;
 
 create policy "everyone sees their estate" on estate.estates
   for select to authenticated using (estate_id = (select private.my_estate()));

@@ -120,7 +120,7 @@ begin
   end if;
   return jsonb_build_object(
     'changes', sync.rows(keys), 'cursor', cursor, 'reset', not old and not holds, 'more', more,
-    'server_time', clock_timestamp(), 'generation', s.generation, 'device_seq', s.device_seq,
+    'server_time', clock_timestamp(), 'since', private.since(), 'generation', s.generation, 'device_seq', s.device_seq,
     'person', case when not (s.me).has_left then jsonb_build_object(
       'id', (s.me).person_id, 'estate_id', (s.me).estate_id, 'name', (s.me).name, 'roles', (s.me).roles) end,
     'revoked', coalesce((s.me).has_left, false), 'min_client', s.min_client, 'update_required', old);

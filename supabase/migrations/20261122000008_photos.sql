@@ -27,14 +27,42 @@ create policy "who sees the fact sees its photos, and their author too" on sync.
     estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
     or person_id = (select private.my_person()));
 
+-- Every use of a photo: `subject` is what it is evidence for, a visit or a hazard. The same bytes as evidence
+-- for two things were not taken twice.
+create table sync.photo_uses (
+  op_id uuid not null references sync.ops (op_id),
+  estate_id uuid not null references estate.estates (id),
+  sha256 text not null,
+  subject uuid not null,
+  at timestamptz not null,
+  primary key (op_id, sha256)
+);
+create index on sync.photo_uses (estate_id, sha256, at);
+create index on sync.photo_uses (subject);
+alter table sync.photo_uses enable row level security;
+create policy "the manager reads which photos were used for what" on sync.photo_uses
+  for select to authenticated using (estate_id = (select private.estate_as('manager')));
+grant select on sync.photo_uses to authenticated, service_role;
+
+-- Whether any photo of `subject` had been evidence for something else before.
+create function sync.photo_seen_before(subject uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (
+    select from sync.photo_uses as mine join sync.photo_uses as other
+      on other.estate_id = mine.estate_id and other.sha256 = mine.sha256 and other.subject <> mine.subject
+    where mine.subject = $1 and (other.at, other.op_id) < (mine.at, mine.op_id))
+$$;
+
 -- Takes note of the photos an op named; BODY_BAD when one is not named by its SHA-256. The same bytes named
 -- twice are one photo, seen by whoever sees either fact.
-create function sync.expect_photos(op sync.ops, shas text[], seen_by text[]) returns void
+create function sync.expect_photos(op sync.ops, shas text[], seen_by text[], subject uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   if exists (select from unnest(shas) as sha where sha !~ '^[0-9a-f]{64}$') then
     perform private.refuse('BODY_BAD', '{"field": "photos"}');
   end if;
+  insert into sync.photo_uses
+    select op.op_id, op.estate_id, sha, expect_photos.subject, op.at from unnest(shas) as sha;
   insert into sync.photos as p (estate_id, sha256, op_id, person_id, device_id, seen_by, size, arrived_at)
     select op.estate_id, sha, op.op_id, op.person_id, op.device_id, expect_photos.seen_by,
            (o.metadata ->> 'size')::bigint, case when o.metadata ? 'size' then o.created_at end

@@ -10,9 +10,29 @@ language sql immutable set search_path = '' as $$
   from unnest(starts) as one
 $$;
 
+-- Whether these are questions as a stop may ask them, each with an id of its own, words and a kind. Choice:
+-- `options`; number: `low`, `high`, `unit`; yes or no: `expects`, the answer when all is well.
+create function rounds.are_questions(asked jsonb) returns boolean
+language sql immutable set search_path = '' as $$
+  select jsonb_typeof(asked) = 'array' and jsonb_array_length(asked) <= 20
+    and not exists (select from jsonb_array_elements(asked) as q where not coalesce(
+      q ->> 'id' ~ '^[A-Za-z0-9_-]{1,40}$' and length(q ->> 'text') between 1 and 200
+      and q ->> 'kind' in ('yes_no', 'choice', 'number', 'text', 'photo')
+      and coalesce(jsonb_typeof(q -> 'required'), 'boolean') = 'boolean'
+      and (q ->> 'kind' <> 'choice' or jsonb_typeof(q -> 'options') = 'array'
+           and jsonb_array_length(q -> 'options') between 2 and 20)
+      and (q ->> 'kind' <> 'number' or coalesce(jsonb_typeof(q -> 'low'), 'null') in ('number', 'null')
+           and coalesce(jsonb_typeof(q -> 'high'), 'null') in ('number', 'null')
+           and coalesce((q ->> 'low')::numeric <= (q ->> 'high')::numeric, true)), false))
+    and (select count(*) = count(distinct q ->> 'id') from jsonb_array_elements(asked) as q)
+$$;
+
 -- What is to be walked, by whom, on which days (1 is Monday) and at what local times. The times stand in the
 -- order they are walked: one earlier than the first belongs to the night that began the day before.
--- `minutes` to walk it; `grace_minutes` more before it counts as missed.
+-- `minutes` to walk it; `grace_minutes` more before it counts as missed. Nothing in a line changes but its
+-- last day: a change is a new line that `follows` the old one from a day on, both of one `lineage`. No round
+-- is made of before `since`, when the line was written. `person_ids`: who is meant to walk it; empty: any of
+-- the roles, and a colleague may always stand in.
 create table rounds.plans (
   id uuid primary key default gen_random_uuid(),
   estate_id uuid not null references estate.estates (id),
@@ -26,18 +46,31 @@ create table rounds.plans (
   grace_minutes integer not null default 10 check (grace_minutes between 0 and 1440),
   valid_from date not null,
   valid_to date,
+  person_ids uuid[] not null default '{}',
+  lineage uuid not null default gen_random_uuid(),
+  follows uuid unique references rounds.plans (id),
+  changed_by uuid references estate.people (id),
+  since timestamptz not null default now(),
   row_xid xid8 not null,
   deleted_at timestamptz
 );
 
--- One place on a plan and what is done there.
+create index on rounds.plans (lineage);
+create index on rounds.plans (changed_by);
+
+-- One place on a plan and what is done there. Not `required`: may be left out without a reason. Not before so
+-- many minutes after the round began; to be stayed at for at least so many.
 create table rounds.stops (
   id uuid primary key default gen_random_uuid(),
   estate_id uuid not null references estate.estates (id),
   plan_id uuid not null references rounds.plans (id),
   place_id uuid not null references estate.places (id),
   ordinal integer not null,
-  task text not null default '',
+  task text not null default '' check (length(task) <= 500),
+  required boolean not null default true,
+  not_before_minutes integer not null default 0 check (not_before_minutes between 0 and 1440),
+  stay_minutes integer not null default 0 check (stay_minutes between 0 and 240),
+  questions jsonb not null default '[]' check (rounds.are_questions(questions)),
   row_xid xid8 not null,
   deleted_at timestamptz
 );
@@ -57,6 +90,7 @@ create table rounds.rounds (
   due_at timestamptz not null,
   grace_minutes integer not null,
   roles text[] not null,
+  person_ids uuid[] not null default '{}',
   stop_ids uuid[] not null,
   seen_by text[] not null,
   row_xid xid8 not null,
@@ -80,7 +114,8 @@ create table rounds.starts (
 create index on rounds.starts (round_id);
 create index on rounds.starts (person_id);
 
--- Someone was at a stop: proved by its label, read or typed. `flags` say what was odd about it; a visit is
+-- Someone was at a stop: proved by its label, read by the camera, its short code typed or its text pasted from
+-- a reader of radio tags; or, when the label is damaged, by a photo and a `reason`. `flags` say what was odd about it; a visit is
 -- never turned away for that. Where the device believed to be, in degrees, give or take `accuracy` metres.
 create table rounds.visits (
   id uuid primary key references sync.ops (op_id),
@@ -88,13 +123,16 @@ create table rounds.visits (
   round_id uuid not null references rounds.rounds (id),
   stop_id uuid not null references rounds.stops (id),
   place_id uuid not null references estate.places (id),
-  tag_id uuid not null references estate.tags (id),
+  tag_id uuid references estate.tags (id),
   person_id uuid not null references estate.people (id),
-  how text not null check (how in ('scan', 'typed')),
+  how text not null check (how in ('scan', 'typed', 'nfc', 'photo')),
+  reason text not null default '',
+  photos text[] not null default '{}',
   latitude double precision check (latitude between -90 and 90),
   longitude double precision check (longitude between -180 and 180),
   accuracy double precision check (accuracy >= 0),
   flags text[] not null default '{}',
+  check (case when how = 'photo' then tag_id is null and photos <> '{}' else tag_id is not null end),
   device_at timestamptz not null,
   at timestamptz not null,
   received_at timestamptz not null,
@@ -105,8 +143,8 @@ create table rounds.visits (
 create index on rounds.visits (round_id);
 create index on rounds.visits (stop_id);
 create index on rounds.visits (place_id);
-create index on rounds.visits (tag_id);
-create index on rounds.visits (person_id);
+create index on rounds.visits (tag_id, at);
+create index on rounds.visits (person_id, at);
 
 -- Words and photos to a visit.
 create table rounds.notes (
@@ -145,9 +183,74 @@ create table rounds.finishes (
 create index on rounds.finishes (round_id);
 create index on rounds.finishes (person_id);
 
+-- What was answered at a stop: by the id of each question a truth, a number, words, or a list of photos. The
+-- last one counts.
+create table rounds.answers (
+  id uuid primary key references sync.ops (op_id),
+  estate_id uuid not null references estate.estates (id),
+  round_id uuid not null references rounds.rounds (id),
+  visit_id uuid not null references rounds.visits (id),
+  person_id uuid not null references estate.people (id),
+  answers jsonb not null check (jsonb_typeof(answers) = 'object'),
+  photos text[] not null default '{}',
+  device_at timestamptz not null,
+  at timestamptz not null,
+  received_at timestamptz not null,
+  seen_by text[] not null,
+  row_xid xid8 not null,
+  deleted_at timestamptz
+);
+create index on rounds.answers (round_id);
+create index on rounds.answers (visit_id);
+create index on rounds.answers (person_id);
+
+-- Something dangerous or broken, found on a round or beside one.
+create table rounds.hazards (
+  id uuid primary key references sync.ops (op_id),
+  estate_id uuid not null references estate.estates (id),
+  round_id uuid references rounds.rounds (id),
+  visit_id uuid references rounds.visits (id),
+  place_id uuid not null references estate.places (id),
+  person_id uuid not null references estate.people (id),
+  urgency text not null check (urgency in ('urgent', 'soon', 'later')),
+  text text not null,
+  photos text[] not null default '{}',
+  device_at timestamptz not null,
+  at timestamptz not null,
+  received_at timestamptz not null,
+  seen_by text[] not null,
+  row_xid xid8 not null,
+  deleted_at timestamptz
+);
+create index on rounds.hazards (round_id);
+create index on rounds.hazards (visit_id);
+create index on rounds.hazards (place_id);
+create index on rounds.hazards (person_id);
+
+-- What the manager made of a visit, of a round that was missed, of a hazard. The last one counts.
+create table rounds.reviews (
+  id uuid primary key references sync.ops (op_id),
+  estate_id uuid not null references estate.estates (id),
+  round_id uuid references rounds.rounds (id),
+  subject text not null check (subject in ('visit', 'round', 'hazard')),
+  subject_id uuid not null,
+  person_id uuid not null references estate.people (id),
+  verdict text not null check (verdict in ('accepted', 'rejected')),
+  note text not null default '',
+  device_at timestamptz not null,
+  at timestamptz not null,
+  received_at timestamptz not null,
+  seen_by text[] not null,
+  row_xid xid8 not null,
+  deleted_at timestamptz
+);
+create index on rounds.reviews (round_id);
+create index on rounds.reviews (subject_id);
+create index on rounds.reviews (person_id);
+
 select sync.feed(t::regclass) from unnest(array[
   'rounds.plans', 'rounds.stops', 'rounds.rounds', 'rounds.starts', 'rounds.visits', 'rounds.notes',
-  'rounds.finishes'
+  'rounds.finishes', 'rounds.answers', 'rounds.hazards', 'rounds.reviews'
 ]) as t;
 
 create policy "staff see the plans" on rounds.plans
@@ -155,14 +258,28 @@ create policy "staff see the plans" on rounds.plans
 create policy "staff see the stops" on rounds.stops
   for select to authenticated using (estate_id = (select private.estate_as_staff()));
 create policy "who walks or watches it sees a round" on rounds.rounds for select to authenticated using (
-  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles()));
+  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
+  and starts_at > (select private.since()));
 create policy "who sees the round sees its starts" on rounds.starts for select to authenticated using (
-  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles()));
+  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
+  and at > (select private.since()));
 create policy "who sees the round sees its visits" on rounds.visits for select to authenticated using (
-  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles()));
+  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
+  and at > (select private.since()));
 create policy "who sees the round sees its notes" on rounds.notes for select to authenticated using (
-  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles()));
+  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
+  and at > (select private.since()));
 create policy "who sees the round sees its finishes" on rounds.finishes for select to authenticated using (
-  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles()));
+  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
+  and at > (select private.since()));
+create policy "who sees the round sees its answers" on rounds.answers for select to authenticated using (
+  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
+  and at > (select private.since()));
+create policy "who sees the round sees its hazards" on rounds.hazards for select to authenticated using (
+  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
+  and at > (select private.since()));
+create policy "who sees the round sees its reviews" on rounds.reviews for select to authenticated using (
+  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
+  and at > (select private.since()));
 
 notify pgrst, 'reload schema';

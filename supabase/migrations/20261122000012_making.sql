@@ -3,10 +3,11 @@
 alter default privileges revoke execute on functions from public;
 alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
 
--- How far the rounds of an estate have been made. No line: a plan changed, everything is looked at again.
+-- How far the rounds of an estate have been made. `stale`: a plan changed, everything is looked at again.
 create table rounds.made (
   estate_id uuid primary key references estate.estates (id) on delete cascade,
-  until timestamptz not null
+  until timestamptz not null,
+  stale boolean not null default false
 );
 alter table rounds.made enable row level security;
 create policy "nobody reads how far rounds are made" on rounds.made for select to authenticated using (false);
@@ -20,60 +21,74 @@ $$;
 
 -- The rounds that the plans of an estate ask for in a stretch of time. Local times are looked up in the
 -- estate's time zone a day at a time, so a day of 23 or 25 hours has its rounds at the right moments; two
--- times that a clock change makes one moment are one round.
+-- times that a clock change makes one moment are one round. A round is due before the next of its lineage
+-- begins, also in the night that loses an hour or when a change of the plan brings the next one closer.
 create function rounds.due(estate uuid, since timestamptz, until timestamptz)
-returns table (id uuid, plan_id uuid, number integer, starts_at timestamptz)
+returns table (id uuid, plan_id uuid, number integer, starts_at timestamptz, due_at timestamptz)
 language sql stable set search_path = '' as $$
-  select distinct on (rounds.round_id(p.id, t.starts_at))
-         rounds.round_id(p.id, t.starts_at), p.id, s.number::integer, t.starts_at
-  from rounds.plans as p
-  join estate.estates as e on e.id = p.estate_id
-  cross join generate_series((since at time zone e.time_zone)::date - interval '1 day',
-                             ((until at time zone e.time_zone)::date)::timestamp, interval '1 day') as d(day)
-  cross join unnest(p.starts) with ordinality as s(local, number)
-  cross join lateral (select
-    (d.day::date + case when s.local < p.starts[1] then 1 else 0 end + s.local::time) at time zone e.time_zone
-  ) as t(starts_at)
-  where p.estate_id = estate and p.deleted_at is null
-    and d.day::date >= p.valid_from and (p.valid_to is null or d.day::date <= p.valid_to)
-    and extract(isodow from d.day) = any (p.weekdays)
-    and t.starts_at >= since and t.starts_at <= until
-  order by rounds.round_id(p.id, t.starts_at), s.number
+  with asked as (
+    select distinct on (p.lineage, t.starts_at)
+           p.id as plan_id, p.lineage, p.minutes, s.number::integer as number, t.starts_at
+    from rounds.plans as p
+    join estate.estates as e on e.id = p.estate_id
+    cross join generate_series((since at time zone e.time_zone)::date - interval '1 day',
+                               ((until at time zone e.time_zone)::date + 1)::timestamp, interval '1 day') as d(day)
+    cross join unnest(p.starts) with ordinality as s(local, number)
+    cross join lateral (select
+      (d.day::date + case when s.local < p.starts[1] then 1 else 0 end + s.local::time) at time zone e.time_zone
+    ) as t(starts_at)
+    where p.estate_id = estate and p.deleted_at is null
+      and d.day::date >= p.valid_from and (p.valid_to is null or d.day::date <= p.valid_to)
+      and extract(isodow from d.day) = any (p.weekdays) and t.starts_at >= p.since
+    order by p.lineage, t.starts_at, s.number, p.id
+  ), ended as (
+    select a.*, least(a.starts_at + make_interval(mins => a.minutes),
+                      lead(a.starts_at) over (partition by a.lineage order by a.starts_at)) as due_at
+    from asked as a
+  )
+  select rounds.round_id(e.plan_id, e.starts_at), e.plan_id, e.number, e.starts_at, e.due_at
+  from ended as e where e.starts_at >= since and e.starts_at <= until
 $$;
 
--- Makes what is missing between two days ago and 36 hours from now. Rounds still to come, and not begun,
--- follow their plan when it changes; a round that began stays as it was made.
+-- Makes what is missing between two days ago, or when rounds were last made if that is longer ago, and 36
+-- hours from now. Rounds still to come, and not begun, follow their plan when it changes; a round that began
+-- stays as it was made.
 create function rounds.make(estate uuid) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   horizon constant timestamptz := now() + interval '36 hours';
+  since timestamptz := now() - interval '2 days';
 begin
-  if exists (select from rounds.made as m where m.estate_id = estate and m.until > now() + interval '24 hours')
+  if exists (select from rounds.made as m
+             where m.estate_id = estate and not m.stale and m.until > now() + interval '24 hours')
      or not pg_try_advisory_xact_lock(hashtextextended('rounds.make' || estate, 0)) then
     return;
   end if;
+  since := least(since, (select greatest(m.until, now() - interval '400 days')
+                         from rounds.made as m where m.estate_id = estate));
   insert into rounds.rounds as r (id, estate_id, plan_id, kind, name, number, starts_at, due_at, grace_minutes,
-                                  roles, stop_ids, seen_by)
-    select d.id, estate, p.id, p.kind, p.name, d.number, d.starts_at,
-           d.starts_at + make_interval(mins => p.minutes), p.grace_minutes, p.roles,
+                                  roles, person_ids, stop_ids, seen_by)
+    select d.id, estate, p.id, p.kind, p.name, d.number, d.starts_at, d.due_at, p.grace_minutes,
+           p.roles, p.person_ids,
            array(select s.id from rounds.stops as s
                  where s.plan_id = p.id and s.deleted_at is null order by s.ordinal, s.id),
            array(select distinct unnest(p.roles || '{manager,desk,inspector}') order by 1)
-    from rounds.due(estate, now() - interval '2 days', horizon) as d join rounds.plans as p on p.id = d.plan_id
+    from rounds.due(estate, since, horizon) as d join rounds.plans as p on p.id = d.plan_id
     on conflict (id) do update set
       kind = excluded.kind, name = excluded.name, number = excluded.number, due_at = excluded.due_at,
-      grace_minutes = excluded.grace_minutes, roles = excluded.roles, stop_ids = excluded.stop_ids,
-      seen_by = excluded.seen_by, deleted_at = null
+      grace_minutes = excluded.grace_minutes, roles = excluded.roles, person_ids = excluded.person_ids,
+      stop_ids = excluded.stop_ids, seen_by = excluded.seen_by, deleted_at = null
     where r.starts_at > now() and not rounds.is_begun(r.id)
       and (r.deleted_at is not null
-        or (r.kind, r.name, r.number, r.due_at, r.grace_minutes, r.roles, r.stop_ids) is distinct from
+        or (r.kind, r.name, r.number, r.due_at, r.grace_minutes, r.roles, r.person_ids, r.stop_ids)
+           is distinct from
            (excluded.kind, excluded.name, excluded.number, excluded.due_at, excluded.grace_minutes,
-            excluded.roles, excluded.stop_ids));
+            excluded.roles, excluded.person_ids, excluded.stop_ids));
   update rounds.rounds as r set deleted_at = now()
     where r.estate_id = estate and r.starts_at > now() and r.deleted_at is null and not rounds.is_begun(r.id)
       and not exists (select from rounds.due(estate, now(), horizon) as d where d.id = r.id);
-  insert into rounds.made as m values (estate, horizon)
-    on conflict (estate_id) do update set until = excluded.until;
+  insert into rounds.made as m values (estate, horizon, false)
+    on conflict (estate_id) do update set until = excluded.until, stale = false;
 end
 $$;
 
@@ -89,7 +104,7 @@ insert into sync.chores values ('rounds.make');
 create function rounds.plan_changed() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  delete from rounds.made as m where m.estate_id = coalesce(new.estate_id, old.estate_id);
+  update rounds.made as m set stale = true where m.estate_id = coalesce(new.estate_id, old.estate_id);
   return null;
 end
 $$;

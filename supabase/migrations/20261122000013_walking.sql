@@ -1,4 +1,5 @@
--- What may be done on a round: start it, check in at a stop, add a note, finish.
+-- What may be done on a round: start it, check in at a stop, answer its questions, add a note, report a hazard,
+-- finish.
 
 alter default privileges revoke execute on functions from public;
 alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
@@ -30,8 +31,8 @@ begin
 end
 $$;
 
--- The label a check-in proves it stood before. TAG_UNKNOWN without the right token or code; TAG_REPLACED when
--- the label had been replaced by then.
+-- The label a check-in proves it stood before; none when a photo stands in for it. TAG_UNKNOWN without the
+-- right token or code; TAG_REPLACED when the label had been replaced by then.
 create function rounds.tag_in(op sync.ops) returns estate.tags
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -40,10 +41,14 @@ declare
   code text := private.plain_code(private.text_in(op.body, 'code', 40));
   tag estate.tags;
 begin
+  if op.body ->> 'how' = 'photo' then
+    return null;
+  end if;
   select * into tag from estate.tags as t
     where t.id = wanted and t.estate_id = op.estate_id and t.deleted_at is null;
   if not coalesce(case op.body ->> 'how'
        when 'scan' then tag.token_hash = private.sha256_hex(token)
+       when 'nfc' then tag.token_hash = private.sha256_hex(token)
        when 'typed' then tag.code_hash = private.sha256_hex(tag.id || ':' || code) end, false) then
     perform private.refuse('TAG_UNKNOWN');
   elsif tag.replaced_at <= op.at then
@@ -66,23 +71,115 @@ language sql immutable strict set search_path = '' as $$
     sind((lat_b - lat_a) / 2) ^ 2 + cosd(lat_a) * cosd(lat_b) * sind((lon_b - lon_a) / 2) ^ 2)))
 $$;
 
--- What is odd about a check-in: `too_far` from its place even if the position is off by its accuracy,
--- `clock_off` when the device's clock was.
-create function rounds.flags(op sync.ops, place uuid) returns text[]
-language sql stable security definer set search_path = '' as $$
-  select array_remove(array[
-    case when rounds.metres(p.latitude, p.longitude, (spot ->> 'latitude')::double precision,
-                            (spot ->> 'longitude')::double precision)
-              - coalesce((spot ->> 'accuracy')::double precision, 0)
-              > (e.settings ->> 'patrol_too_far_metres')::double precision then 'too_far' end,
-    case when abs(extract(epoch from op.device_at - op.at)) / 60 > (e.settings ->> 'clock_off_minutes')::numeric
-         then 'clock_off' end
-  ], null)
-  from estate.places as p join estate.estates as e on e.id = p.estate_id
-  cross join (select op.body -> 'position') as one(spot)
-  where p.id = place
+-- Whether a stop that comes before this one in an ordered plan, and must be visited, had not been.
+create function rounds.is_out_of_order(visit rounds.visits, walk rounds.rounds) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (
+    select from rounds.plans as p
+    cross join unnest(walk.stop_ids) with ordinality as before(stop_id, place)
+    join rounds.stops as s on s.id = before.stop_id
+    where p.id = walk.plan_id and p.ordered and s.required
+      and before.place < array_position(walk.stop_ids, visit.stop_id)
+      and not exists (select from rounds.visits as v
+                      where v.round_id = walk.id and v.stop_id = before.stop_id and v.at <= visit.at))
 $$;
 
+-- Seconds that must lie between a visit and the one before it by the same person: the stay asked for there,
+-- the way between the two places at the fastest, and never less than the least.
+create function rounds.least_seconds(before rounds.visits, visit rounds.visits, settings jsonb) returns numeric
+language sql stable set search_path = '' as $$
+  select greatest(
+    (settings ->> 'patrol_too_fast_seconds')::numeric,
+    (select s.stay_minutes * 60 from rounds.stops as s where s.id = before.stop_id),
+    (select rounds.metres(a.latitude, a.longitude, b.latitude, b.longitude)::numeric * 60
+              / greatest((settings ->> 'patrol_fastest_metres_per_minute')::numeric, 1)
+     from estate.places as a, estate.places as b where a.id = before.place_id and b.id = visit.place_id))
+$$;
+
+-- Whether the same label was read by then, within an hour, farther away than anybody walks in that time.
+create function rounds.is_in_two_places(visit rounds.visits, settings jsonb) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (
+    select from rounds.visits as v
+    where v.tag_id = visit.tag_id and (v.at, v.id) < (visit.at, visit.id)
+      and v.at > visit.at - interval '1 hour'
+      and rounds.metres(v.latitude, v.longitude, visit.latitude, visit.longitude)
+          - coalesce(v.accuracy, 0) - coalesce(visit.accuracy, 0)
+          > (settings ->> 'patrol_too_far_metres')::numeric
+            + extract(epoch from visit.at - v.at) / 60
+              * (settings ->> 'patrol_fastest_metres_per_minute')::numeric)
+$$;
+
+-- What is odd about a visit; nothing is turned away for it. Follows from the facts and the estate's figures
+-- alone, whatever the order in which they arrived.
+create function rounds.flags_of(visit rounds.visits) returns text[]
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  walk rounds.rounds;
+  stop rounds.stops;
+  place estate.places;
+  before rounds.visits;
+  figures jsonb;
+begin
+  select * into walk from rounds.rounds as r where r.id = visit.round_id;
+  select * into stop from rounds.stops as s where s.id = visit.stop_id;
+  select * into place from estate.places as p where p.id = visit.place_id;
+  select estate.default_settings() || e.settings into figures
+    from estate.estates as e where e.id = visit.estate_id;
+  select * into before from rounds.visits as v
+    where v.person_id = visit.person_id and (v.at, v.id) < (visit.at, visit.id)
+      and v.at > visit.at - interval '6 hours'
+    order by v.at desc, v.id desc limit 1;
+  return array_remove(array[
+    case when rounds.is_out_of_order(visit, walk) then 'out_of_order' end,
+    case when visit.at < walk.starts_at - make_interval(mins => (figures ->> 'patrol_early_minutes')::integer)
+           or visit.at > walk.due_at + make_interval(mins => walk.grace_minutes)
+           or stop.not_before_minutes > 0
+              and visit.at < walk.starts_at + make_interval(mins => stop.not_before_minutes)
+         then 'outside_window' end,
+    case when rounds.metres(place.latitude, place.longitude, visit.latitude, visit.longitude)
+              - coalesce(visit.accuracy, 0) > (figures ->> 'patrol_too_far_metres')::numeric
+         then 'too_far' end,
+    case when before.place_id <> visit.place_id
+           and extract(epoch from visit.at - before.at) < rounds.least_seconds(before, visit, figures)
+         then 'too_fast' end,
+    case when rounds.is_in_two_places(visit, figures) then 'two_places' end,
+    case when exists (select from rounds.visits as v
+                      where v.round_id = visit.round_id and v.stop_id = visit.stop_id
+                        and (v.at, v.id) < (visit.at, visit.id)
+                        and v.at > visit.at - make_interval(mins => (figures ->> 'patrol_again_minutes')::integer))
+         then 'again' end,
+    case when abs(extract(epoch from visit.device_at - visit.at)) / 60 > (figures ->> 'clock_off_minutes')::numeric
+         then 'clock_off' end,
+    case when visit.latitude is not null and coalesce(visit.accuracy, 0) = 0 then 'mocked' end,
+    case when sync.photo_seen_before(visit.id) then 'photo_seen' end
+  ], null);
+end
+$$;
+
+-- Looks again at a visit and at those after it that it may have a bearing on: facts arrive in any order.
+create function rounds.flag(visit rounds.visits) returns void
+language sql security definer set search_path = '' as $$
+  update rounds.visits as v set flags = rounds.flags_of(v)
+  where v.estate_id = visit.estate_id
+    and (v.id = visit.id
+      or v.at >= visit.at and v.at < visit.at + interval '6 hours'
+         and (v.round_id = visit.round_id or v.person_id = visit.person_id or v.tag_id = visit.tag_id))
+    and v.flags is distinct from rounds.flags_of(v)
+$$;
+
+-- The same for visits whose photos are those of `subject`: what came later was not taken for them.
+create function rounds.flag_photos(subject uuid) returns void
+language sql security definer set search_path = '' as $$
+  update rounds.visits as v set flags = rounds.flags_of(v)
+  where v.id in (select $1 union select other.subject
+                 from sync.photo_uses as mine join sync.photo_uses as other
+                   on other.estate_id = mine.estate_id and other.sha256 = mine.sha256
+                 where mine.subject = $1)
+    and v.flags is distinct from rounds.flags_of(v)
+$$;
+
+-- A check-in. With `how` photo: a reason (REASON_MISSING) and at least one photo (PHOTO_MISSING).
 create function rounds.check_in(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -91,6 +188,9 @@ declare
   stop rounds.stops;
   tag estate.tags;
   spot jsonb := op.body -> 'position';
+  why text := private.text_in(op.body, 'reason', 500);
+  shas text[] := private.texts_in(op.body, 'photos', 12);
+  visit rounds.visits;
 begin
   select * into stop from rounds.stops as s where s.id = wanted and s.id = any (walk.stop_ids);
   if stop.id is null then
@@ -99,30 +199,31 @@ begin
   tag := rounds.tag_in(op);
   if tag.place_id <> stop.place_id then
     perform private.refuse('TAG_ELSEWHERE', rounds.place_named(tag.place_id));
+  elsif tag.id is null and why = '' then
+    perform private.refuse('REASON_MISSING');
+  elsif tag.id is null and shas = '{}' then
+    perform private.refuse('PHOTO_MISSING');
   end if;
-  insert into rounds.visits (id, estate_id, round_id, stop_id, place_id, tag_id, person_id, how,
-                             latitude, longitude, accuracy, flags, device_at, at, received_at, seen_by)
+  insert into rounds.visits (id, estate_id, round_id, stop_id, place_id, tag_id, person_id, how, reason, photos,
+                             latitude, longitude, accuracy, device_at, at, received_at, seen_by)
     values (op.op_id, op.estate_id, walk.id, stop.id, stop.place_id, tag.id, op.person_id, op.body ->> 'how',
-            (spot ->> 'latitude')::double precision, (spot ->> 'longitude')::double precision,
-            (spot ->> 'accuracy')::double precision, rounds.flags(op, stop.place_id),
-            op.device_at, op.at, op.received_at, walk.seen_by);
+            why, shas, (spot ->> 'latitude')::double precision, (spot ->> 'longitude')::double precision,
+            (spot ->> 'accuracy')::double precision, op.device_at, op.at, op.received_at, walk.seen_by)
+    returning * into visit;
+  perform sync.expect_photos(op, shas, walk.seen_by, visit.id);
+  perform rounds.flag(visit);
+  perform rounds.flag_photos(visit.id);
 end
 $$;
 
--- Words and photos to a visit; waits for the visit, which may be on its way from another phone. A visit that
--- was refused will never come: VISIT_REFUSED.
-create function rounds.add_note(op sync.ops) returns void
+-- The visit an op belongs to, whose round is for one of the author's roles. Waits for it, for it may be on its
+-- way from another phone; a visit that was refused will never come: VISIT_REFUSED.
+create function rounds.visit_in(op sync.ops) returns rounds.visits
 language plpgsql security definer set search_path = '' as $$
 declare
   wanted uuid := private.id_in(op.body, 'visit_id');
   visit rounds.visits;
-  walk rounds.rounds;
-  words text := private.text_in(op.body, 'text', 2000);
-  shas text[] := private.texts_in(op.body, 'photos', 12);
 begin
-  if words = '' and shas = '{}' then
-    perform private.refuse('NOTE_EMPTY');
-  end if;
   select * into visit from rounds.visits as v where v.id = wanted and v.estate_id = op.estate_id;
   if exists (select from sync.ops as o where o.op_id = wanted and o.estate_id = op.estate_id
              and o.status in ('refused', 'quarantined')) then
@@ -130,13 +231,86 @@ begin
   elsif visit.id is null then
     perform private.hold(jsonb_build_object('visit_id', wanted));
   end if;
-  select * into walk from rounds.rounds as r where r.id = visit.round_id;
-  perform private.only_for(op, variadic walk.roles);
+  perform private.only_for(op, variadic (select r.roles from rounds.rounds as r where r.id = visit.round_id));
+  return visit;
+end
+$$;
+
+-- Words and photos to a visit.
+create function rounds.add_note(op sync.ops) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  words text := private.text_in(op.body, 'text', 2000);
+  shas text[] := private.texts_in(op.body, 'photos', 12);
+  visit rounds.visits;
+begin
+  if words = '' and shas = '{}' then
+    perform private.refuse('NOTE_EMPTY');
+  end if;
+  visit := rounds.visit_in(op);
   insert into rounds.notes (id, estate_id, round_id, visit_id, person_id, text, photos,
                             device_at, at, received_at, seen_by)
     values (op.op_id, op.estate_id, visit.round_id, visit.id, op.person_id, words, shas,
-            op.device_at, op.at, op.received_at, walk.seen_by);
-  perform sync.expect_photos(op, shas, walk.seen_by);
+            op.device_at, op.at, op.received_at, visit.seen_by);
+  perform sync.expect_photos(op, shas, visit.seen_by, visit.id);
+  perform rounds.flag_photos(visit.id);
+end
+$$;
+
+-- What was answered at a stop, by the ids of its questions. ANSWERS_EMPTY without any; which are required the
+-- device asks, for a plan may have changed since.
+create function rounds.answer(op sync.ops) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  said jsonb := coalesce(op.body -> 'answers', '{}');
+  shas text[] := private.texts_in(op.body, 'photos', 24);
+  visit rounds.visits;
+begin
+  if jsonb_typeof(said) <> 'object' or octet_length(said::text) > 20000 then
+    perform private.refuse('BODY_BAD', '{"field": "answers"}');
+  elsif said = '{}' then
+    perform private.refuse('ANSWERS_EMPTY');
+  end if;
+  visit := rounds.visit_in(op);
+  insert into rounds.answers (id, estate_id, round_id, visit_id, person_id, answers, photos,
+                              device_at, at, received_at, seen_by)
+    values (op.op_id, op.estate_id, visit.round_id, visit.id, op.person_id, said, shas,
+            op.device_at, op.at, op.received_at, visit.seen_by);
+  perform sync.expect_photos(op, shas, visit.seen_by, visit.id);
+  perform rounds.flag_photos(visit.id);
+end
+$$;
+
+-- Something dangerous or broken: at a visit, or at a place that is named (PLACE_UNKNOWN). HAZARD_EMPTY without
+-- words and photos. Any of the staff may report one.
+create function rounds.report_hazard(op sync.ops) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  words text := private.text_in(op.body, 'text', 2000);
+  shas text[] := private.texts_in(op.body, 'photos', 12);
+  visit rounds.visits;
+  place uuid;
+  sight text[] := '{guard,cleaner,electrician,gardener,desk,manager,inspector}';
+begin
+  perform private.only_for(op, variadic sight);
+  if words = '' and shas = '{}' then
+    perform private.refuse('HAZARD_EMPTY');
+  end if;
+  if op.body ->> 'visit_id' is not null then
+    visit := rounds.visit_in(op);
+  end if;
+  place := coalesce(visit.place_id, private.id_in(op.body, 'place_id'));
+  if not exists (select from estate.places as p where p.id = place and p.estate_id = op.estate_id) then
+    perform private.refuse('PLACE_UNKNOWN');
+  end if;
+  insert into rounds.hazards (id, estate_id, round_id, visit_id, place_id, person_id, urgency, text, photos,
+                              device_at, at, received_at, seen_by)
+    values (op.op_id, op.estate_id, visit.round_id, visit.id, place, op.person_id, op.body ->> 'urgency', words,
+            shas, op.device_at, op.at, op.received_at, sight);
+  perform sync.expect_photos(op, shas, sight, coalesce(visit.id, op.op_id));
+  if visit.id is not null then
+    perform rounds.flag_photos(visit.id);
+  end if;
 end
 $$;
 
@@ -152,7 +326,7 @@ end
 $$;
 
 insert into sync.handlers (kind, v, handler) select 'rounds.' || verb, 1, 'rounds.' || verb from unnest(array[
-  'start', 'check_in', 'add_note', 'finish'
+  'start', 'check_in', 'answer', 'add_note', 'report_hazard', 'finish'
 ]) as verb;
 
 notify pgrst, 'reload schema';

@@ -293,8 +293,3 @@ PAIRS: dict[str, tuple[str, str]] = {
     "concern_held": ("等待中", "On hold"),
     "concern_held_text": ("{time} 的一条记录等不到所属的打卡", "A record of {time} waits for its check-in"),
 }
-
-TEXTS = {
-    "zh": {key: zh for key, (zh, _) in PAIRS.items()},
-    "en": {key: en for key, (_, en) in PAIRS.items()},
-}

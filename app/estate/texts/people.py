@@ -267,8 +267,3 @@ PAIRS: dict[str, tuple[str, str]] = {
         "This value cannot be used; the setting was not changed. Fill it in again as the hint says.",
     ),
 }
-
-TEXTS: dict[str, dict[str, str]] = {
-    "zh": {key: pair[0] for key, pair in PAIRS.items()},
-    "en": {key: pair[1] for key, pair in PAIRS.items()},
-}

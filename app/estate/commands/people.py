@@ -197,14 +197,3 @@ def _not_last_manager(view: View, person_id: str) -> None:
     active = {i for i in managing if (p := view.get(Person, i)) is not None and p.left_at is None}
     if active == {person_id}:
         raise Refused("LAST_MANAGER")
-
-
-COMMANDS: tuple[type[Command], ...] = (
-    InvitePerson,
-    RevokeInvite,
-    ChangeRoles,
-    Deactivate,
-    Reactivate,
-    IssueReset,
-    ChangeSettings,
-)

@@ -1,14 +1,14 @@
-"""What may be done on a round: start it, check in at a stop, add a note, finish."""
+"""What may be done on a round: start it, check in at a stop, finish."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from app.estate.records import Place, Tag, token_of
-from app.rounds.records import Finish, Note, Round, Start, Stop, Visit
+from app.rounds.records import Finish, Round, Start, Stop, Visit
 from services.commands import Act, Command, Me, Refused, View
 from services.records import Record
 
@@ -28,26 +28,37 @@ class StartRound(Command):
     round_id: str
 
     def check(self, view: View, me: Me) -> None:
-        _walkable(view, me, self.round_id)
+        walkable(view, me, self.round_id)
 
     def effect(self, view: View, act: Act) -> Iterable[Record]:
-        yield Start(**_act(act), round_id=self.round_id)
+        yield Start(**done(act), round_id=self.round_id)
 
 
 class CheckIn(Command):
-    """One stop reached. The tag's token or code travels as proof; the device itself holds only hashes."""
+    """One stop reached. The tag's token or code travels as proof; the device itself holds only hashes. With a
+    damaged label (`how` is photo) a photo and a reason stand in for it.
+    """
 
     kind: ClassVar[str] = "rounds.check_in"
     round_id: str
     stop_id: str
-    tag_id: str
-    how: str = "scan"
+    tag_id: str | None = None
+    how: Literal["scan", "typed", "nfc", "photo"] = "scan"
     token: str | None = None
     code: str | None = None
+    reason: str = ""
+    photos: tuple[str, ...] = ()
     position: Position | None = None
 
     @classmethod
-    def scanned(cls, view: View, round_id: str, text: str, position: Position | None = None) -> CheckIn:
+    def scanned(
+        cls,
+        view: View,
+        round_id: str,
+        text: str,
+        position: Position | None = None,
+        how: Literal["scan", "nfc"] = "scan",
+    ) -> CheckIn:
         """From what the camera read. Raises Refused: NOT_A_LABEL, TAG_UNKNOWN, TAG_REPLACED, TAG_NOT_HERE."""
         token = token_of(text)
         if token is None:
@@ -56,13 +67,15 @@ class CheckIn(Command):
         if tag is None:
             raise Refused("TAG_UNKNOWN")
         stop = _stop_of(view, round_id, tag)
-        return cls(
-            round_id=round_id, stop_id=stop.id, tag_id=tag.id, how="scan", token=token, position=position
-        )
+        return cls(round_id=round_id, stop_id=stop.id, tag_id=tag.id, how=how, token=token, position=position)
 
     @classmethod
     def typed(cls, view: View, round_id: str, code: str, position: Position | None = None) -> CheckIn:
-        """From the short code under the label. Raises Refused as `scanned`, with CODE_UNKNOWN."""
+        """From the short code under the label, or the text of a radio tag as another app read it. Raises
+        Refused as `scanned`, with CODE_UNKNOWN.
+        """
+        if token_of(code) is not None:
+            return cls.scanned(view, round_id, code, position, how="nfc")
         tag = next((t for t in view.all(Tag) if t.matches_code(code)), None)
         if tag is None:
             raise Refused("CODE_UNKNOWN")
@@ -71,44 +84,47 @@ class CheckIn(Command):
             round_id=round_id, stop_id=stop.id, tag_id=tag.id, how="typed", code=code, position=position
         )
 
+    @classmethod
+    def pictured(
+        cls,
+        view: View,
+        round_id: str,
+        stop_id: str,
+        reason: str,
+        photos: tuple[str, ...],
+        position: Position | None = None,
+    ) -> CheckIn:
+        """When the label cannot be read. Raises Refused: REASON_MISSING, PHOTO_MISSING."""
+        return cls(
+            round_id=round_id, stop_id=stop_id, how="photo", reason=reason, photos=photos, position=position
+        )
+
     def check(self, view: View, me: Me) -> None:
-        _walkable(view, me, self.round_id)
+        walkable(view, me, self.round_id)
+        if self.how == "photo" and not self.reason.strip():
+            raise Refused("REASON_MISSING")
+        if self.how == "photo" and not self.photos:
+            raise Refused("PHOTO_MISSING")
+
+    def photo_hashes(self) -> tuple[str, ...]:
+        return self.photos
 
     def effect(self, view: View, act: Act) -> Iterable[Record]:
         stop = view.get(Stop, self.stop_id)
         spot = self.position
         yield Visit(
-            **_act(act),
+            **done(act),
             round_id=self.round_id,
             stop_id=self.stop_id,
             place_id=stop.place_id if stop else "",
             tag_id=self.tag_id,
             how=self.how,
+            reason=self.reason,
+            photos=self.photos,
             latitude=spot.latitude if spot else None,
             longitude=spot.longitude if spot else None,
             accuracy=spot.accuracy if spot else None,
         )
-
-
-class AddNote(Command):
-    """Words and photos to a visit, after the scan was recorded: the scan never waits for them."""
-
-    kind: ClassVar[str] = "rounds.add_note"
-    visit_id: str
-    text: str = ""
-    photos: tuple[str, ...] = ()
-
-    def check(self, view: View, me: Me) -> None:
-        if not self.text.strip() and not self.photos:
-            raise Refused("NOTE_EMPTY")
-
-    def effect(self, view: View, act: Act) -> Iterable[Record]:
-        visit = view.get(Visit, self.visit_id)
-        round_id = visit.round_id if visit else ""
-        yield Note(**_act(act), visit_id=self.visit_id, round_id=round_id, text=self.text, photos=self.photos)
-
-    def photo_hashes(self) -> tuple[str, ...]:
-        return self.photos
 
 
 class FinishRound(Command):
@@ -119,23 +135,30 @@ class FinishRound(Command):
     reason: str = ""
 
     def check(self, view: View, me: Me) -> None:
-        walk = _walkable(view, me, self.round_id)
+        walk = walkable(view, me, self.round_id)
         reached = {v.stop_id for v in view.where(Visit, round_id=self.round_id)}
-        missing = [s for s in walk.stop_ids if s not in reached]
+        missing = [i for i in walk.stop_ids if i not in reached and is_required(view, i)]
         if missing and not self.reason.strip():
             raise Refused("REASON_MISSING", missing=len(missing))
 
     def effect(self, view: View, act: Act) -> Iterable[Record]:
-        yield Finish(**_act(act), round_id=self.round_id, reason=self.reason)
+        yield Finish(**done(act), round_id=self.round_id, reason=self.reason)
 
 
-def _walkable(view: View, me: Me, round_id: str) -> Round:
+def walkable(view: View, me: Me, round_id: str) -> Round:
+    """The round of that id, for one of my roles. Raises Refused: ROUND_UNKNOWN, NOT_ALLOWED."""
     walk = view.get(Round, round_id)
     if walk is None:
         raise Refused("ROUND_UNKNOWN")
     if not me.holds(*walk.roles):
         raise Refused("NOT_ALLOWED")
     return walk
+
+
+def is_required(view: View, stop_id: str) -> bool:
+    """A stop that may be left out without a reason is not; one that this device does not know is."""
+    stop = view.get(Stop, stop_id)
+    return stop is None or stop.required
 
 
 def _stop_of(view: View, round_id: str, tag: Tag) -> Stop:
@@ -153,7 +176,8 @@ def _stop_of(view: View, round_id: str, tag: Tag) -> Stop:
     return next((s for s in stops if s.id not in reached), stops[-1])
 
 
-def _act(act: Act) -> dict[str, Any]:
+def done(act: Act) -> dict[str, Any]:
+    """What every act carries."""
     return {
         "id": act.id,
         "estate_id": act.me.estate_id,
@@ -161,6 +185,3 @@ def _act(act: Act) -> dict[str, Any]:
         "device_at": act.device_at,
         "at": act.at,
     }
-
-
-COMMANDS: tuple[type[Command], ...] = (StartRound, CheckIn, AddNote, FinishRound)

@@ -1,0 +1,47 @@
+"""What may be done with an estate: its people, its places and labels, duty."""
+
+from app.estate.commands.duty import GoOffDuty, GoOnDuty
+from app.estate.commands.people import (
+    ChangeRoles,
+    ChangeSettings,
+    Deactivate,
+    InvitePerson,
+    IssueReset,
+    Reactivate,
+    RevokeInvite,
+)
+from app.estate.commands.places import AddPlace, ChangePlace, ClosePlace, ReplaceTag
+from services.commands import Command
+
+COMMANDS: tuple[type[Command], ...] = (
+    InvitePerson,
+    RevokeInvite,
+    ChangeRoles,
+    Deactivate,
+    Reactivate,
+    IssueReset,
+    ChangeSettings,
+    AddPlace,
+    ChangePlace,
+    ClosePlace,
+    ReplaceTag,
+    GoOnDuty,
+    GoOffDuty,
+)
+
+__all__ = [
+    "COMMANDS",
+    "AddPlace",
+    "ChangePlace",
+    "ChangeRoles",
+    "ChangeSettings",
+    "ClosePlace",
+    "Deactivate",
+    "GoOffDuty",
+    "GoOnDuty",
+    "InvitePerson",
+    "IssueReset",
+    "Reactivate",
+    "ReplaceTag",
+    "RevokeInvite",
+]

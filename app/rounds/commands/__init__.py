@@ -1,0 +1,37 @@
+"""What may be done with rounds: walk them, tell what was found, plan them, review them."""
+
+from app.rounds.commands.planning import ChangePlan, EndPlan, MakePlan, PlanDraft, StopDraft
+from app.rounds.commands.reviewing import ReviewFact
+from app.rounds.commands.stopping import AddNote, AnswerStop, ReportHazard
+from app.rounds.commands.walking import CheckIn, FinishRound, Position, StartRound
+from services.commands import Command
+
+COMMANDS: tuple[type[Command], ...] = (
+    StartRound,
+    CheckIn,
+    AnswerStop,
+    AddNote,
+    ReportHazard,
+    FinishRound,
+    MakePlan,
+    ChangePlan,
+    EndPlan,
+    ReviewFact,
+)
+
+__all__ = [
+    "COMMANDS",
+    "AddNote",
+    "AnswerStop",
+    "ChangePlan",
+    "CheckIn",
+    "EndPlan",
+    "FinishRound",
+    "MakePlan",
+    "PlanDraft",
+    "Position",
+    "ReportHazard",
+    "ReviewFact",
+    "StartRound",
+    "StopDraft",
+]

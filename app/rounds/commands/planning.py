@@ -1,0 +1,146 @@
+"""What the manager may plan: a new plan, a change of one from a day on, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from app.estate.records import Person, Place
+from app.rounds.queries.recurrence import overlap
+from app.rounds.records import Plan, Question, Stop
+from services.commands import Act, Command, Me, Refused, View
+from services.records import Record
+
+DAY = timedelta(days=1)
+
+
+class PlanDraft(BaseModel):
+    """What a plan says, without its stops."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    kind: str = "patrol"
+    ordered: bool = False
+    roles: tuple[str, ...] = ("guard",)
+    person_ids: tuple[str, ...] = ()
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
+    starts: tuple[str, ...] = ()
+    minutes: int = 40
+    grace_minutes: int = 10
+    valid_to: date | None = None
+
+
+class StopDraft(BaseModel):
+    """`id` is drawn on the device (services.ids), so that the stop is the same here and there."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    place_id: str
+    task: str = ""
+    required: bool = True
+    not_before_minutes: int = 0
+    stay_minutes: int = 0
+    questions: tuple[Question, ...] = ()
+
+
+class _Planned(Command):
+    plan: PlanDraft
+    stops: tuple[StopDraft, ...]
+    from_day: date
+
+    def check(self, view: View, me: Me) -> None:
+        """Raises Refused: NOT_ALLOWED, NAME_MISSING, ROLE_UNKNOWN, DAYS_MISSING, STARTS_MISSING,
+        STARTS_OVERLAP, STOPS_MISSING, PLACE_UNKNOWN, PERSON_UNKNOWN.
+        """
+        plan = self.plan
+        reasons: tuple[tuple[bool, str], ...] = (
+            (not me.holds("manager"), "NOT_ALLOWED"),
+            (not plan.name.strip(), "NAME_MISSING"),
+            (not plan.roles, "ROLE_UNKNOWN"),
+            (not plan.weekdays, "DAYS_MISSING"),
+            (not plan.starts, "STARTS_MISSING"),
+            (overlap(plan.starts, plan.minutes), "STARTS_OVERLAP"),
+            (not self.stops, "STOPS_MISSING"),
+            (any(view.get(Place, s.place_id) is None for s in self.stops), "PLACE_UNKNOWN"),
+            (any(view.get(Person, i) is None for i in plan.person_ids), "PERSON_UNKNOWN"),
+        )
+        for applies, code in reasons:
+            if applies:
+                raise Refused(code)
+
+    def written(self, act: Act, lineage: str, follows: str | None) -> Iterable[Record]:
+        """The records of the new plan."""
+        estate_id = act.me.estate_id
+        yield Plan(
+            id=act.id,
+            estate_id=estate_id,
+            **self.plan.model_dump(),
+            valid_from=self.from_day,
+            lineage=lineage,
+            follows=follows,
+            changed_by=act.me.person_id,
+        )
+        for ordinal, stop in enumerate(self.stops, start=1):
+            yield Stop(estate_id=estate_id, plan_id=act.id, ordinal=ordinal, **stop.model_dump())
+
+
+class MakePlan(_Planned):
+    """A new plan; its id is the op's."""
+
+    kind: ClassVar[str] = "rounds.make_plan"
+
+    def effect(self, view: View, act: Act) -> Iterable[Record]:
+        yield from self.written(act, lineage=act.id, follows=None)
+
+
+class ChangePlan(_Planned):
+    """A plan is another from a day on, tomorrow at the earliest; what was walked stays as it was. The changed
+    plan's id is the op's.
+    """
+
+    kind: ClassVar[str] = "rounds.change_plan"
+    plan_id: str
+
+    def check(self, view: View, me: Me) -> None:
+        super().check(view, me)
+        current(view, self.plan_id)
+
+    def effect(self, view: View, act: Act) -> Iterable[Record]:
+        old = view.get(Plan, self.plan_id)
+        last = self.from_day - DAY
+        if old is not None:
+            yield old.model_copy(update={"valid_to": min(old.valid_to or last, last)})
+        yield from self.written(act, lineage=(old.lineage if old else "") or act.id, follows=self.plan_id)
+
+
+class EndPlan(Command):
+    """No rounds after a day, today at the earliest."""
+
+    kind: ClassVar[str] = "rounds.end_plan"
+    plan_id: str
+    last_day: date
+
+    def check(self, view: View, me: Me) -> None:
+        if not me.holds("manager"):
+            raise Refused("NOT_ALLOWED")
+        current(view, self.plan_id)
+
+    def effect(self, view: View, act: Act) -> Iterable[Record]:
+        old = view.get(Plan, self.plan_id)
+        if old is not None:
+            yield old.model_copy(update={"valid_to": self.last_day})
+
+
+def current(view: View, plan_id: str) -> Plan:
+    """The plan, unless another has taken its place. Raises Refused: PLAN_UNKNOWN, PLAN_CHANGED."""
+    plan = view.get(Plan, plan_id)
+    if plan is None:
+        raise Refused("PLAN_UNKNOWN")
+    if view.where(Plan, follows=plan_id):
+        raise Refused("PLAN_CHANGED")
+    return plan

@@ -1,0 +1,209 @@
+"""How far a round is, and which one to think of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from math import ceil
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.estate.records import Estate, Person, Place
+from app.rounds.records import MINUTE, Answers, Finish, Plan, Review, Round, Start, State, Stop, Visit
+from services.commands import Me, View
+
+OPENS = 15 * MINUTE
+CARRY_ON = 60 * MINUTE
+SHIFT = timedelta(hours=14)
+OVER = ("incomplete", "finished", "missed")
+
+
+@dataclass(frozen=True)
+class StopState:
+    """A stop of a round with the first visit to it that was not turned down; `late` in minutes as
+    `Round.late`, `unanswered` the required questions of a visited stop that wait for an answer.
+    """
+
+    number: int
+    stop_id: str
+    place_id: str
+    place: str
+    task: str
+    word: Literal["reached", "next", "to_come", "missed"]
+    visit: Visit | None = None
+    late: int = 0
+    required: bool = True
+    unanswered: int = 0
+    rejected: bool = False
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a round is. `minutes` until its start, then until it is due; negative once it is over."""
+
+    round: Round
+    state: State
+    stops: tuple[StopState, ...]
+    minutes: int
+    began_at: datetime | None
+    last_act: datetime | None
+    person_ids: tuple[str, ...]
+    people: tuple[str, ...]
+    finish: Finish | None
+
+    @property
+    def reached(self) -> int:
+        return len(self.stops) - len(self.missing)
+
+    @property
+    def missing(self) -> tuple[StopState, ...]:
+        return tuple(s for s in self.stops if s.word != "reached")
+
+    @property
+    def lacking(self) -> tuple[StopState, ...]:
+        """The missing stops that may not be left out without a reason."""
+        return tuple(s for s in self.missing if s.required)
+
+    @property
+    def unanswered(self) -> tuple[StopState, ...]:
+        return tuple(s for s in self.stops if s.unanswered)
+
+    @property
+    def next(self) -> StopState | None:
+        return next((s for s in self.stops if s.word == "next"), None)
+
+    def open_at(self, now: datetime) -> bool:
+        """A check-in now needs no second thought: about to start, due, or walked until just now."""
+        if self.finish is not None or self.state == "missed":
+            return False
+        if self.state in ("incomplete", "finished"):
+            return self.last_act is not None and now - self.last_act < CARRY_ON
+        return now >= self.round.starts_at - OPENS
+
+
+def next_round(view: View, me: Me, now: datetime) -> Progress | None:
+    """The round to think of: mine under way, one that waits for a walker, another's, the next to come."""
+    rounds = _around(view, me, now)
+    live = [p for p in rounds if p.open_at(now)]
+    if mine := [p for p in live if me.person_id in p.person_ids]:
+        return max(mine, key=lambda p: p.last_act or p.round.starts_at)
+    fresh = [p for p in live if not p.person_ids]
+    fresh.sort(key=lambda p: bool(p.round.person_ids) and me.person_id not in p.round.person_ids)
+    coming = [p for p in rounds if p.state == "waiting"]
+    return next(iter([*fresh, *live, *coming]), None)
+
+
+def round_for_place(view: View, me: Me, place_id: str, now: datetime) -> Progress | None:
+    """The open round that passes this place, mine first; None when no such round is open."""
+    live = [p for p in _around(view, me, now) if p.open_at(now)]
+    passing = [p for p in live if any(s.place_id == place_id for s in p.stops)]
+    return min(passing, key=lambda p: me.person_id not in p.person_ids, default=None)
+
+
+def my_rounds_today(view: View, me: Me, now: datetime) -> tuple[Progress, ...]:
+    """The rounds of this shift that I walked on and that are over, newest first."""
+    over = [p for p in _around(view, me, now) if me.person_id in p.person_ids and not p.open_at(now)]
+    return tuple(reversed([p for p in over if p.round.starts_at > now - SHIFT]))
+
+
+def round_progress(view: View, round_id: str, now: datetime) -> Progress | None:
+    walk = view.get(Round, round_id)
+    return progress_of(view, walk, now) if walk else None
+
+
+def zone_of(view: View) -> tzinfo | None:
+    """The estate's time zone; None, which means the device's own, when this device does not know it."""
+    try:
+        return next((ZoneInfo(estate.time_zone) for estate in view.all(Estate)), None)
+    except ZoneInfoNotFoundError:
+        return None
+
+
+def name_of(view: View, person_id: str) -> str:
+    person = view.get(Person, person_id)
+    return person.name if person else ""
+
+
+def _around(view: View, me: Me, now: datetime) -> list[Progress]:
+    """The rounds of my roles from two shifts ago until three ahead, by start."""
+    near = [r for r in view.all(Round) if now - 2 * SHIFT < r.starts_at < now + 3 * SHIFT]
+    return progresses(view, [r for r in near if me.holds(*r.roles)], now)
+
+
+def progresses(view: View, rounds: list[Round], now: datetime) -> list[Progress]:
+    return [progress_of(view, r, now) for r in sorted(rounds, key=lambda r: (r.starts_at, r.id))]
+
+
+def progress_of(view: View, walk: Round, now: datetime) -> Progress:
+    visits = sorted(view.where(Visit, round_id=walk.id), key=lambda v: v.at)
+    acts = sorted([*view.where(Start, round_id=walk.id), *visits], key=lambda act: act.at)
+    finish = max(view.where(Finish, round_id=walk.id), key=lambda f: f.at, default=None)
+    turned_down = rejected_ids(view, walk.id)
+    first = {v.stop_id: v for v in reversed(visits) if v.id not in turned_down}
+    needed = [i for i in walk.stop_ids if (stop := view.get(Stop, i)) is None or stop.required]
+    state = walk.state(bool(acts), finish is not None, all(i in first for i in needed), now)
+    walkers = tuple(dict.fromkeys(act.person_id for act in acts))
+    return Progress(
+        round=walk,
+        state=state,
+        stops=_stops(view, walk, first, {v.stop_id for v in visits}, state in OVER),
+        minutes=ceil(((walk.starts_at if now < walk.starts_at else walk.due_at) - now) / MINUTE),
+        began_at=acts[0].at if acts else None,
+        last_act=acts[-1].at if acts else None,
+        person_ids=walkers,
+        people=tuple(name_of(view, i) for i in walkers),
+        finish=finish,
+    )
+
+
+def rejected_ids(view: View, round_id: str) -> set[str]:
+    """The visits and hazards of a round that the manager turned down, by the last word on each."""
+    said = sorted(view.where(Review, round_id=round_id), key=lambda review: review.at)
+    last = {review.subject_id: review.verdict for review in said}
+    return {subject_id for subject_id, verdict in last.items() if verdict == "rejected"}
+
+
+def unanswered(view: View, stop: Stop, visit: Visit) -> int:
+    """How many required questions of the stop still wait for an answer."""
+    required = [q for q in stop.questions if q.required]
+    if not required:
+        return 0
+    told = sorted(view.where(Answers, visit_id=visit.id), key=lambda a: a.at)
+    known = {id: answer for one in told for id, answer in one.answers.items()}
+    return sum(not q.is_answered(known.get(q.id)) for q in required)
+
+
+def _stops(
+    view: View, walk: Round, first: dict[str, Visit], seen: set[str], over: bool
+) -> tuple[StopState, ...]:
+    next_id = None if over else _next_stop(view, walk, first)
+
+    def state(number: int, id: str) -> StopState:
+        stop, visit = view.get(Stop, id), first.get(id)
+        place = view.get(Place, stop.place_id) if stop else None
+        return StopState(
+            number=number,
+            stop_id=id,
+            place_id=place.id if place else "",
+            place=place.name if place else "",
+            task=stop.task if stop else "",
+            word="reached" if visit else "missed" if over else "next" if id == next_id else "to_come",
+            visit=visit,
+            late=walk.late(visit.at) if visit else 0,
+            required=stop is None or stop.required,
+            unanswered=unanswered(view, stop, visit) if stop and visit else 0,
+            rejected=visit is None and id in seen,
+        )
+
+    return tuple(state(number, id) for number, id in enumerate(walk.stop_ids, start=1))
+
+
+def _next_stop(view: View, walk: Round, first: dict[str, Visit]) -> str | None:
+    """In an ordered plan the first stop not reached; in a free one the first after the stop reached last."""
+    plan = view.get(Plan, walk.plan_id)
+    ids = list(walk.stop_ids)
+    here = [i for i in ids if i in first]
+    if here and not (plan and plan.ordered):
+        at = ids.index(max(here, key=lambda i: first[i].at))
+        ids = ids[at:] + ids[:at]
+    return next((i for i in ids if i not in first), None)
