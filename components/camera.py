@@ -47,7 +47,7 @@ class Camera:
         self.lenses: list[fc.CameraDescription] = []
         self.lens = 0
         self.light = False
-        self._preset = fc.ResolutionPreset.VERY_HIGH if fine else fc.ResolutionPreset.MEDIUM
+        self._preset = fc.ResolutionPreset.VERY_HIGH if fine else fc.ResolutionPreset.HIGH
 
     async def open(self, name: str = "") -> None:
         """The lens of that name, else one that looks away from the person. Raises CameraTrouble."""

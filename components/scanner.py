@@ -97,9 +97,9 @@ def Scanner(
 ) -> ft.Control:
     """Fills its place with what the camera sees and awaits `on_text` for each code that comes into view.
 
-    `look` gives the texts that the open camera shows, None when it cannot; then pictures are taken, and
-    `decode` gives the texts in a JPEG. `lens` names the camera to begin with, `on_lens` hears of another;
-    `instead` says what to do without a camera.
+    `look` gives the texts that the open camera shows, the one nearest to the middle first: only that is
+    told. None when it cannot; then pictures are taken, and `decode` gives the texts in a JPEG likewise.
+    `lens` names the camera to begin with, `on_lens` hears of another; `instead` says what to do without one.
     """
     say = sayer(ft.use_context(Language))
     camera: Camera = ft.use_memo(Camera, [])
@@ -189,7 +189,7 @@ async def _watch(
     while True:
         await page.wait_until_visible()
         began = time.monotonic()
-        for text in await look():
+        for text in (await look())[:1]:
             if sight.fresh(text, time.monotonic()) and hears.current is not None:
                 await hears.current(text)
         meter.tried(time.monotonic())

@@ -120,15 +120,17 @@
   const LENS_LONGEST = 960;
   const lens = new BroadcastChannel(`anju-lens-${pageId}`);
   const sketch = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  lens.onmessage = ({ data: { id } }) => {
+  lens.onmessage = ({ data: { id, zoom = 1 } }) => {
     const video = [...document.querySelectorAll("video")].find((one) => one.readyState > 1 && one.srcObject?.active);
     if (!video) return lens.postMessage({ id });
-    const scale = Math.min(1, LENS_LONGEST / Math.max(video.videoWidth, video.videoHeight));
-    const width = Math.round(video.videoWidth * scale);
-    const height = Math.round(video.videoHeight * scale);
-    if (sketch.canvas.width !== width) sketch.canvas.width = width;
-    if (sketch.canvas.height !== height) sketch.canvas.height = height;
-    sketch.drawImage(video, 0, 0, width, height);
+    const [wide, high] = [video.videoWidth / zoom, video.videoHeight / zoom];
+    const [left, top] = [(video.videoWidth - wide) / 2, (video.videoHeight - high) / 2];
+    const scale = Math.min(1, LENS_LONGEST / Math.max(wide, high));
+    const width = Math.round(wide * scale);
+    const height = Math.round(high * scale);
+    if (sketch.canvas.width < width) sketch.canvas.width = width;
+    if (sketch.canvas.height < height) sketch.canvas.height = height;
+    sketch.drawImage(video, left, top, wide, high, 0, 0, width, height);
     lens.postMessage({ id, width, height, pixels: sketch.getImageData(0, 0, width, height).data });
   };
 

@@ -56,12 +56,25 @@ def calls(hand: Hand, name: str) -> list[Any]:
 
 
 def test_each_label_is_told_once_while_it_stays_in_view() -> None:
-    film = Film([], ["A"], ["A"], ["A", "B"], ["A"], [])
+    film = Film([], ["A"], ["A"], ["B"], ["A"], [])
 
     async def story(hand: Hand) -> None:
         await hand.show(Scanner, film.look, film.decode, film.hear)
         await hand.until(lambda: film.frames == [[]])
         assert film.heard == ["A", "B"]
+
+    hold(story, **camera())
+
+
+def test_of_several_labels_only_the_one_nearest_to_the_middle_is_told() -> None:
+    """The other is told once it is the one aimed at."""
+    film = Film(["A", "B"], ["A", "B"], ["B", "A"], [])
+
+    async def story(hand: Hand) -> None:
+        await hand.show(Scanner, film.look, film.decode, film.hear)
+        await hand.until(lambda: len(film.frames) == 3)
+        assert film.heard == ["A"]
+        await hand.until(lambda: film.heard == ["A", "B"])
 
     hold(story, **camera())
 
