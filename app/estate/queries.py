@@ -82,8 +82,13 @@ FIGURES = (
     Figure("specialist_checks_per_month", 2, "per_month", "checks"),
     Figure("full_assessments_per_month", 1, "per_month", "checks"),
     Figure("company_assessments_per_year", 4, "per_year", "checks"),
+    Figure("patrol_early_minutes", 15, "minutes", "patrol"),
     Figure("patrol_too_far_metres", 50, "metres", "patrol"),
+    Figure("patrol_too_fast_seconds", 20, "seconds", "patrol"),
+    Figure("patrol_fastest_metres_per_minute", 200, "pace", "patrol"),
+    Figure("patrol_again_minutes", 5, "minutes", "patrol"),
     Figure("clock_off_minutes", 5, "minutes", "patrol"),
+    Figure("alert_before_minutes", 10, "minutes", "patrol"),
 )
 
 

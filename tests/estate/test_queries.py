@@ -1,6 +1,9 @@
 """What the estate answers: who is here, who was invited, homes in their order, numbers in one form."""
 
+import json
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from services.store import Store
 from tests.shell.yard import Yard
 
 NOW = datetime.now(UTC)
+MIGRATIONS = Path(__file__).parents[2] / "supabase" / "migrations"
 
 
 def view(yard: Yard) -> Store:
@@ -149,3 +153,13 @@ def test_places_stand_in_the_order_of_their_names() -> None:
     found = [p.name for p in queries.places(view(Yard()), "checkpoint")]
     assert found == ["1 号门", "2 号门", "3 号门", "4 号门"]
     assert queries.places(view(Yard()), "area") == []
+
+
+def test_the_figures_are_those_that_a_new_estate_begins_with() -> None:
+    """A standard shown on the page that the database does not go by would mislead the manager."""
+    sql = next(MIGRATIONS.glob("*_estate.sql")).read_text("utf-8")
+    said = re.search(r"function estate.default_settings.*?jsonb_build_object\((.*?)\n  \)", sql, re.S)
+    assert said is not None
+    pairs = re.findall(r"'(\w+)', ('[^']*'|true|false|\d+)", said.group(1))
+    begins = {key: json.loads(value.replace("'", '"')) for key, value in pairs}
+    assert begins == {figure.key: figure.default for figure in FIGURES}
