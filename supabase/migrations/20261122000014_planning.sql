@@ -109,8 +109,8 @@ begin
 end
 $$;
 
--- A plan is another from a day on, tomorrow at the earliest. What was walked stays with the plan it was walked
--- by. The changed plan's id is the op's.
+-- A plan is another from a day on, tomorrow at the earliest; a change that was to come later gives way. What was
+-- walked stays with the plan it was walked by. The changed plan's id is the op's.
 create function rounds.change_plan(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -120,21 +120,23 @@ begin
   perform private.only_for(op, 'manager');
   plan := rounds.plan_in(op);
   day := rounds.day_in(op, 'from_day', estate.today(op.estate_id) + 1);
-  update rounds.plans as p set valid_to = least(p.valid_to, day - 1) where p.id = plan.id;
+  update rounds.plans as p set valid_to = day - 1
+    where p.lineage = plan.lineage and coalesce(p.valid_to >= day, true);
   perform rounds.write_plan(op, day, plan);
 end
 $$;
 
--- No rounds of a plan after a day, today at the earliest.
+-- No rounds of a plan after a day, today at the earliest, of its earlier lines neither.
 create function rounds.end_plan(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   plan rounds.plans;
+  last date := rounds.day_in(op, 'last_day', estate.today(op.estate_id));
 begin
   perform private.only_for(op, 'manager');
   plan := rounds.plan_in(op);
-  update rounds.plans as p
-    set valid_to = rounds.day_in(op, 'last_day', estate.today(op.estate_id)) where p.id = plan.id;
+  update rounds.plans as p set valid_to = last
+    where p.id = plan.id or (p.lineage = plan.lineage and p.valid_to > last);
 end
 $$;
 
