@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
-from services.commands import Command
+from services.commands import Command, Me, View
 from services.records import Record
 
 
@@ -31,6 +32,26 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class Alert:
+    """Something that somebody should hear of now. `id` stays the same from moment to moment and on every
+    device; `key` names its words, filled in with `values` and with `terms`, which are words themselves.
+
+    `lasting`: it is still to be done, so it calls also those who come to work later. `calls`: the person is
+    on duty, so it may interrupt; else it can only be read.
+    """
+
+    id: str
+    key: str
+    at: datetime
+    route: str
+    values: tuple[tuple[str, Any], ...] = ()
+    tone: Literal["info", "warn", "bad"] = "info"
+    lasting: bool = False
+    calls: bool = False
+    terms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
 class Domain:
     """What a domain brings: a noun, what it remembers, what may be done, what is shown and said."""
 
@@ -41,4 +62,5 @@ class Domain:
     routes: tuple[Route, ...] = ()
     tabs: tuple[Tab, ...] = ()
     headline: Callable[..., Any] | None = None
+    alerts: Callable[[View, Me, datetime], tuple[Alert, ...]] | None = None
     uses: tuple[str, ...] = field(default=())

@@ -2,7 +2,7 @@
 
 from app.domain import Domain, Route, Tab
 from app.rounds import commands, records
-from app.rounds.queries import headline
+from app.rounds.queries import alerts, headline
 from app.rounds.texts import TEXTS
 
 WALKERS = ("guard", "cleaner", "electrician", "gardener")
@@ -41,4 +41,5 @@ DOMAIN = Domain(
         Tab("/labels", "labels", "QR_CODE_2", ("manager",), 60),
     ),
     headline=headline,
+    alerts=alerts,
 )

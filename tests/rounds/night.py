@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.estate.records import Estate, Membership, Person, Place, Tag
-from app.rounds.records import Finish, Held, Note, Photo, Plan, Round, Start, Stop, Visit
+from app.estate.records import Duty, Estate, Membership, Person, Place, Tag
+from app.rounds.records import (
+    Answers,
+    Finish,
+    Hazard,
+    Held,
+    Note,
+    Photo,
+    Plan,
+    Question,
+    Review,
+    Round,
+    Start,
+    Stop,
+    Visit,
+)
 from services.commands import Me
 from services.records import Record
 from services.store import Store
@@ -72,7 +87,12 @@ class Night:
             self._add(Stop(id=f"stop-{n}", plan_id="plan", place_id=f"place-{n}", ordinal=n + 1, task="检查"))
 
     def round(
-        self, number: int, starts: datetime, minutes: int = 40, roles: tuple[str, ...] = ("guard",)
+        self,
+        number: int,
+        starts: datetime,
+        minutes: int = 40,
+        roles: tuple[str, ...] = ("guard",),
+        people: tuple[str, ...] = (),
     ) -> str:
         """A round over all four stops, ten minutes of grace. Answers its id."""
         id = f"round-{number}"
@@ -87,6 +107,7 @@ class Night:
                 due_at=starts + timedelta(minutes=minutes),
                 grace_minutes=10,
                 roles=roles,
+                person_ids=people,
                 stop_ids=tuple(f"stop-{n}" for n in range(len(PLACES))),
             )
         )
@@ -105,6 +126,7 @@ class Night:
         north_metres: float | None = None,
         accuracy: float | None = None,
         clock_ahead: timedelta = timedelta(0),
+        flags: tuple[str, ...] = (),
     ) -> str:
         there = None if north_metres is None else HERE[0] + north_metres / 111_195
         acted = self._act(when, me) | {"device_at": when + clock_ahead, "received_at": received or when}
@@ -118,6 +140,7 @@ class Night:
                 latitude=there,
                 longitude=None if there is None else HERE[1],
                 accuracy=accuracy,
+                flags=flags,
             )
         )
 
@@ -127,6 +150,36 @@ class Night:
         return self._add(
             Note(**self._act(when, LI), round_id=round_id, visit_id=visit_id, text=text, photos=photos)
         )
+
+    def duty(self, on: bool, when: datetime, me: Me = LI) -> str:
+        return self._add(Duty(**self._act(when, me), on_duty=on))
+
+    def set_figure(self, key: str, value: object) -> None:
+        estate = self.view.get(Estate, ESTATE)
+        assert estate is not None
+        self._add(estate.model_copy(update={"settings": {**estate.settings, key: value}}))
+
+    def ask(self, stop: int, *questions: Question) -> None:
+        found = self.view.get(Stop, f"stop-{stop}")
+        assert found is not None
+        self._add(found.model_copy(update={"questions": questions}))
+
+    def answers(self, visit_id: str, when: datetime, answers: dict[str, Any], me: Me = LI) -> str:
+        visit = self.view.get(Visit, visit_id)
+        assert visit is not None
+        return self._add(
+            Answers(**self._act(when, me), visit_id=visit_id, round_id=visit.round_id, answers=answers)
+        )
+
+    def review(self, visit_id: str, when: datetime, verdict: str, note: str = "") -> str:
+        visit = self.view.get(Visit, visit_id)
+        assert visit is not None
+        said = {"subject": "visit", "subject_id": visit_id, "verdict": verdict, "note": note}
+        return self._add(Review.from_row({**self._act(when, WANG), "round_id": visit.round_id, **said}))
+
+    def hazard(self, place: int, when: datetime, text: str, urgency: str = "soon", me: Me = LI) -> str:
+        told = {"place_id": f"place-{place}", "urgency": urgency, "text": text}
+        return self._add(Hazard.from_row({**self._act(when, me), **told}))
 
     def photo(self, sha256: str, arrived: datetime | None, me: Me = LI) -> str:
         return self._add(
@@ -144,7 +197,7 @@ class Night:
         assert tag is not None
         self._add(tag.model_copy(update={"replaced_at": when}))
 
-    def _act(self, when: datetime, me: Me) -> dict[str, object]:
+    def _act(self, when: datetime, me: Me) -> dict[str, Any]:
         return {
             "id": self._id(),
             "estate_id": ESTATE,

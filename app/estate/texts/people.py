@@ -215,6 +215,8 @@ PAIRS: dict[str, tuple[str, str]] = {
     "do_deactivate": ("停用账号", "Let somebody go"),
     "do_reactivate": ("恢复账号", "Take somebody back"),
     "do_issue_reset": ("发密码重置码", "Make a reset code"),
+    "do_go_on_duty": ("上班", "Go on duty"),
+    "do_go_off_duty": ("下班", "Go off duty"),
     "do_change_settings": ("改小区设置", "Change estate settings"),
     "NOT_ALLOWED": (
         "你的角色不能做这件事，什么都没有改变。需要时请找项目经理。",

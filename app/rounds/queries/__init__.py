@@ -1,9 +1,14 @@
 """What may be asked of rounds: where next, how far, who was where and when."""
 
+from app.rounds.queries.alerts import alerts
 from app.rounds.queries.board import Concern, concerns, headline, today_board
+from app.rounds.queries.company import Walker, company
+from app.rounds.queries.duty import Standing, at_work, on_duty
+from app.rounds.queries.mine import Day, MyRound, Remark, my_days
 from app.rounds.queries.progress import (
     Progress,
     StopState,
+    coming_rounds,
     my_rounds_today,
     name_of,
     next_round,
@@ -15,16 +20,27 @@ from app.rounds.queries.timeline import NoteState, PhotoState, VisitState, timel
 
 __all__ = [
     "Concern",
+    "Day",
+    "MyRound",
     "NoteState",
     "PhotoState",
     "Progress",
+    "Remark",
+    "Standing",
     "StopState",
     "VisitState",
+    "Walker",
+    "alerts",
+    "at_work",
+    "coming_rounds",
+    "company",
     "concerns",
     "headline",
+    "my_days",
     "my_rounds_today",
     "name_of",
     "next_round",
+    "on_duty",
     "round_for_place",
     "round_progress",
     "timeline",
