@@ -9,6 +9,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from app.estate.records import Person, Place
+from app.rounds.queries.plans import line_of, versions_of
 from app.rounds.queries.recurrence import overlap
 from app.rounds.records import Plan, Question, Stop
 from services.commands import Act, Command, Me, Refused, View
@@ -66,7 +67,7 @@ class _Planned(Command):
             (not plan.starts, "STARTS_MISSING"),
             (overlap(plan.starts, plan.minutes), "STARTS_OVERLAP"),
             (not self.stops, "STOPS_MISSING"),
-            (any(view.get(Place, s.place_id) is None for s in self.stops), "PLACE_UNKNOWN"),
+            (not all(_is_open(view, stop.place_id) for stop in self.stops), "PLACE_UNKNOWN"),
             (any(view.get(Person, i) is None for i in plan.person_ids), "PERSON_UNKNOWN"),
         )
         for applies, code in reasons:
@@ -99,8 +100,8 @@ class MakePlan(_Planned):
 
 
 class ChangePlan(_Planned):
-    """A plan is another from a day on, tomorrow at the earliest; what was walked stays as it was. The changed
-    plan's id is the op's.
+    """A plan is another from a day on, tomorrow at the earliest; what was walked stays as it was, and a
+    change that was to come later gives way. The changed plan's id is the op's.
     """
 
     kind: ClassVar[str] = "rounds.change_plan"
@@ -111,11 +112,9 @@ class ChangePlan(_Planned):
         current(view, self.plan_id)
 
     def effect(self, view: View, act: Act) -> Iterable[Record]:
-        old = view.get(Plan, self.plan_id)
-        last = self.from_day - DAY
-        if old is not None:
-            yield old.model_copy(update={"valid_to": min(old.valid_to or last, last)})
-        yield from self.written(act, lineage=(old.lineage if old else "") or act.id, follows=self.plan_id)
+        lineage = lineage_of(view, self.plan_id)
+        yield from ended(view, lineage, self.from_day - DAY)
+        yield from self.written(act, lineage=lineage or act.id, follows=self.plan_id)
 
 
 class EndPlan(Command):
@@ -131,6 +130,7 @@ class EndPlan(Command):
         current(view, self.plan_id)
 
     def effect(self, view: View, act: Act) -> Iterable[Record]:
+        yield from ended(view, lineage_of(view, self.plan_id), self.last_day)
         old = view.get(Plan, self.plan_id)
         if old is not None:
             yield old.model_copy(update={"valid_to": self.last_day})
@@ -144,3 +144,21 @@ def current(view: View, plan_id: str) -> Plan:
     if view.where(Plan, follows=plan_id):
         raise Refused("PLAN_CHANGED")
     return plan
+
+
+def lineage_of(view: View, plan_id: str) -> str:
+    """What all versions of a plan have in common; empty for a plan that this device does not know."""
+    plan = view.get(Plan, plan_id)
+    return line_of(plan) if plan else ""
+
+
+def ended(view: View, lineage: str, last: date) -> Iterable[Plan]:
+    """The versions of a plan that would go on after that day, ended by it."""
+    for plan in versions_of(view, lineage):
+        if plan.valid_to is None or plan.valid_to > last:
+            yield plan.model_copy(update={"valid_to": last})
+
+
+def _is_open(view: View, place_id: str) -> bool:
+    place = view.get(Place, place_id)
+    return place is not None and place.closed_at is None
