@@ -15,6 +15,7 @@ from flet.messaging.session import Session
 from components import theme
 from components.button import quiet
 from components.language import Language, word
+from components.leaving import close_what_is_left
 from components.text import body, heading, second
 
 Drawing = Callable[..., Any]
@@ -38,6 +39,7 @@ def harden(page: ft.Page, report: Report) -> None:
     """
     page.session.error = report  # type: ignore[assignment, method-assign]
     _outlive_answers(page.session)
+    close_what_is_left(page.session)
     if not hasattr(Component.update, "__wrapped__"):
         Component.update = _guarded(Component.update)  # type: ignore[method-assign]
 

@@ -1,4 +1,7 @@
-"""Dialogs and sheets. Show them with `ft.use_dialog(confirm(...) if asking else None)`."""
+"""Dialogs and sheets. Show them with `ft.use_dialog(confirm(...) if asking else None)`.
+
+An answer may lead to another page at once, and the page may go away under the question: see leaving.py.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,6 @@ from components.button import quiet
 from components.text import body, title
 
 Answer = Callable[[], Any]
-CLOSING_SECONDS = 0.3
-"""How long a dialog takes to go. An answer that leads to another page waits for it: torn away in mid-flight
-the dialog would stay on the screen for ever."""
 
 
 def confirm(

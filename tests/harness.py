@@ -44,13 +44,19 @@ class Wire(Connection):
         self.calls: list[tuple[str, Any]] = []
         self.answers = answers
         self.on_call: Callable[[Any], None] = lambda body: None
+        self.arrived: list[Any] = []
+        self.send_callback: Callable[[bytes], None] = self._arrive
 
     def send_message(self, message: Message) -> None:
         encode = configure_encode_object_for_msgpack(BaseControl)
-        msgpack.packb([message.action, message.body], default=encode)
+        self.send_callback(msgpack.packb([message.action, message.body], default=encode))
         if message.action == MessageAction.INVOKE_METHOD:
             self.calls.append((message.body.name, message.body.args))
             self.on_call(message.body)
+
+    def _arrive(self, message: bytes) -> None:
+        """What the client would draw now, in the order in which it hears of it."""
+        self.arrived.append(message)
 
 
 class Hand:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import flet as ft
@@ -11,7 +10,7 @@ from app.hooks import use_anju, use_say
 from app.shell.texts import TEXTS
 from components.boundary import part
 from components.button import quiet
-from components.dialog import CLOSING_SECONDS, Answer, ask, confirm
+from components.dialog import Answer, ask, confirm
 from components.page import use_go
 
 
@@ -29,7 +28,6 @@ def SignOut(words: str = "sign_out", key_: str = "sign-out") -> ft.Control:
 
     async def leave() -> None:
         stay()
-        await asyncio.sleep(CLOSING_SECONDS)
         await anju.accounts.sign_out(force=True)
         go("/")
 
