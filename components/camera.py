@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable
 from typing import ClassVar, Literal, TypeVar
 
@@ -12,6 +13,8 @@ import flet_camera as fc  # type: ignore[import-untyped]
 from components import theme
 
 T = TypeVar("T")
+SPECIAL = re.compile("ultra|tele|dual|triple|超广角|长焦|双|三", re.IGNORECASE)
+"""In the name of a lens that is not a phone's ordinary one."""
 Trouble = Literal["NO_CAMERA", "CAMERA_REFUSED", "CAMERA_INSECURE", "CAMERA_BUSY", "CAMERA_LOST"]
 
 PATIENCE = 8.0
@@ -83,8 +86,7 @@ class Camera:
     async def _use(self, name: str) -> None:
         self.lenses = list(Camera.known)
         by_name = [i for i, lens in enumerate(self.lenses) if lens.name == name]
-        away = [i for i, lens in enumerate(self.lenses) if lens.lens_direction is fc.CameraLensDirection.BACK]
-        self.lens, self.light = [*by_name, *away, 0][0], False
+        self.lens, self.light = [*by_name, *_away(self.lenses), 0][0], False
         await _named(self.control.initialize(self.lenses[self.lens], self._preset, enable_audio=False))
 
 
@@ -95,6 +97,18 @@ def _Picture(camera: Camera) -> ft.Control:
 
 Picture = ft.memo(_Picture)  # type: ignore[no-untyped-call]
 """What the camera sees. Drawn once: a control that is drawn again loses the page that its methods need."""
+
+
+def _away(lenses: list[fc.CameraDescription]) -> list[int]:
+    """Those that look away from the person, the ordinary one first: phones list them in any order."""
+    away = [i for i, lens in enumerate(lenses) if lens.lens_direction is fc.CameraLensDirection.BACK]
+    return sorted(away, key=lambda i: (bool(SPECIAL.search(lenses[i].name)), _number(lenses[i].name)))
+
+
+def _number(name: str) -> int:
+    """Android counts its cameras and the first is the ordinary one: "camera2 0, facing back"."""
+    counted = re.search(r"\d+(?=,)", name)
+    return int(counted[0]) if counted else 0
 
 
 def trouble_of(said: str) -> Trouble:

@@ -109,6 +109,40 @@ def test_the_lens_that_looks_away_is_used_and_another_can_be_chosen() -> None:
     hold(story, **camera((FRONT, BACK)))
 
 
+@pytest.mark.parametrize(
+    ("names", "first"),
+    [
+        (["camera2 2, facing back", "camera2 0, facing back"], "camera2 0, facing back"),
+        (["Back Ultra Wide Camera", "Back Triple Camera", "Back Camera"], "Back Camera"),
+        (["后置超广角相机", "后置相机", "后置长焦相机"], "后置相机"),
+        (["Back Telephoto Camera"], "Back Telephoto Camera"),
+    ],
+)
+def test_of_several_lenses_that_look_away_the_ordinary_one_is_used(names: list[str], first: str) -> None:
+    film = Film([])
+
+    async def story(hand: Hand) -> None:
+        await hand.show(Scanner, film.look, film.decode, film.hear)
+        await hand.until(lambda: calls(hand, "initialize"))
+        assert calls(hand, "initialize")[-1]["description"].name == first
+
+    hold(story, **camera((FRONT, *({**BACK, "name": name} for name in names))))
+
+
+@pytest.mark.parametrize(
+    ("kept", "used"), [("camera 1", "camera 1"), ("a camera that was unplugged", "camera 0")]
+)
+def test_the_lens_chosen_before_is_used_again_while_it_is_there(kept: str, used: str) -> None:
+    film = Film([])
+
+    async def story(hand: Hand) -> None:
+        await hand.show(Scanner, film.look, film.decode, film.hear, lens=kept)
+        await hand.until(lambda: calls(hand, "initialize"))
+        assert calls(hand, "initialize")[-1]["description"].name == used
+
+    hold(story, **camera((FRONT, BACK)))
+
+
 def test_a_single_lens_offers_no_other() -> None:
     film = Film([])
 
