@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ WORTHLESS = UNKNOWN_CALLER | {
     "user_not_found",
     "validation_failed",
 }
+ABOUT_THE_TOKEN = re.compile(r'"\w+" claim|\bjwt\b|\bjws\b|signature', re.IGNORECASE)
 BUSY = {429, 502, 503, 504, 520, 521, 522, 523, 524, 530}
 
 
@@ -83,7 +85,7 @@ def trouble(failed: Exception, answered: Answered, refreshing: bool = False) -> 
         return TooLarge(code)
     if status in BUSY:
         return Busy(_seconds(answered.retry_after))
-    if _unauthorized(status, code, refreshing):
+    if _unauthorized(status, code, refreshing) or _token_refused(status, body):
         return Unauthorized(code)
     return Rejected(code, status, body)
 
@@ -95,6 +97,11 @@ def _of_the_network(failed: Exception) -> bool:
 
 def _unauthorized(status: int, code: str, refreshing: bool) -> bool:
     return code in (WORTHLESS if refreshing else UNKNOWN_CALLER) or (status == 401 and not refreshing)
+
+
+def _token_refused(status: int, body: Mapping[str, Any]) -> bool:
+    """Storage says AccessDenied to a token past its time and to what a policy forbids; its words differ."""
+    return status == 403 and bool(ABOUT_THE_TOKEN.search(str(body.get("message", ""))))
 
 
 def _status(status: int, body: Mapping[str, Any]) -> int:

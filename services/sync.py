@@ -220,15 +220,27 @@ class Sync:
         if replica is None or self._standing is not None or not self._photos.waiting:
             return False
         async with self._platform.lock(PHOTO_LOCK):
-            session = await self._parties.accounts.tokens()
             try:
-                sent = session is not None and await self._photos.send(replica, session)
+                sent = await self._upload(replica)
             except Trouble as trouble:
                 self._journal.note("photos", trouble)
         self.recount()
         if sent and wake:
             self.wake()
         return sent
+
+    async def _upload(self, replica: Replica) -> bool:
+        """A token that ran out on the way is renewed once."""
+        accounts = self._parties.accounts
+        session = await accounts.tokens()
+        if session is None:
+            return False
+        try:
+            return await self._photos.send(replica, session)
+        except Unauthorized:
+            async with self._platform.lock(LOCK):
+                renewed = await accounts.session(fresh=True)
+            return renewed is not None and await self._photos.send(replica, renewed)
 
     async def _rest(self) -> None:
         waiting = self.status.on_phone > 0 or self._photos.waiting > 0

@@ -163,6 +163,31 @@ def test_a_photo_that_is_there_already_is_sent_when_its_size_is_right() -> None:
 
 
 @pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ('"exp" claim timestamp check failed', Unauthorized),
+        ("Invalid Compact JWS", Unauthorized),
+        ("signature verification failed", Unauthorized),
+        ("jwt expired", Unauthorized),
+        ("new row violates row-level security policy", Rejected),
+        ("Access denied", Rejected),
+    ],
+)
+def test_storage_that_does_not_take_the_token_is_told_from_one_that_forbids(
+    message: str, kind: type[Trouble]
+) -> None:
+    """It answers 400 to both, with 403 and AccessDenied in the body."""
+    body = {"statusCode": "403", "error": "Unauthorized", "message": message, "code": "AccessDenied"}
+    for call in (
+        lambda backend: backend.upload_photo("e", "a" * 64, b"x", LI),
+        lambda backend: backend.fetch_photo("e", "a" * 64, LI),
+    ):
+        with pytest.raises(Trouble) as raised:
+            _ask(told(400, body), call)
+        assert type(raised.value) is kind
+
+
+@pytest.mark.parametrize(
     ("typed", "plain"),
     [
         ("13800000011", "8613800000011"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
@@ -115,5 +116,41 @@ def test_a_photo_that_the_server_refuses_stops_no_op() -> None:
         assert (status.state, status.on_phone, status.photos_waiting) == ("waiting", 0, 1)
         assert night.server.ops[note.id].status == "applied"
         assert await guard.anju.photos.bytes_of(photo.sha256) == photo.bytes
+
+    told(story)
+
+
+def test_a_token_that_runs_out_before_the_photo_is_renewed_and_the_photo_goes_on() -> None:
+    async def story(night: Night, guard: Phone) -> None:
+        _, photo = await take(night, guard)
+        really, tokens = guard.backend.upload_photo, [*night.accounts.tokens]
+
+        async def late(*args: Any) -> None:
+            for token in tokens:
+                night.accounts.tokens.pop(token, None)
+            await really(*args)
+
+        guard.backend.upload_photo = late  # type: ignore[method-assign]
+        status = await guard.anju.sync.now()
+        assert (status.state, status.photos_waiting) == ("synced", 0)
+        assert night.server.objects == {f"{ESTATE}/{photo.sha256}.jpg": photo.bytes}
+
+    told(story)
+
+
+def test_a_photo_waits_for_its_author_when_the_server_takes_no_token_any_more() -> None:
+    async def story(night: Night, guard: Phone) -> None:
+        _, photo = await take(night, guard)
+        really = guard.backend.upload_photo
+
+        async def late(*args: Any) -> None:
+            night.accounts.tokens.clear()
+            night.accounts.refresh.clear()
+            await really(*args)
+
+        guard.backend.upload_photo = late  # type: ignore[method-assign]
+        await guard.anju.sync.now()
+        assert night.server.objects == {}
+        assert await state(guard, photo) == "waiting"
 
     told(story)
