@@ -89,6 +89,6 @@ def _of_question(question: QuestionSketch) -> Iterator[tuple[str, str, bool]]:
     low, high = decimal(question.low), decimal(question.high)
     for field, typed, number in (("low", question.low, low), ("high", question.high, high)):
         if typed.strip() and number is None:
-            yield field, "number_bad", False
+            yield field, "figure_bad", False
     if low is not None and high is not None and low > high:
         yield "high", "range_bad", False

@@ -208,11 +208,6 @@ def moved(items: Sequence[Item], id: str, by: int) -> tuple[Item, ...]:
     return (*rest[:to], items[at], *rest[to:])
 
 
-def put(items: Sequence[Item], changed: Item) -> tuple[Item, ...]:
-    """The item of that id as it is now."""
-    return tuple(changed if item.id == changed.id else item for item in items)
-
-
 def without(items: Sequence[Item], id: str) -> tuple[Item, ...]:
     return tuple(item for item in items if item.id != id)
 

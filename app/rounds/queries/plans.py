@@ -67,6 +67,12 @@ def plan_state(view: View, plan_id: str, now: datetime) -> PlanState | None:
     return _state(view, line_of(plan), versions_of(view, line_of(plan)), now)
 
 
+def head_of(view: View, plan_id: str) -> Plan | None:
+    """The last version of the plan that one of its versions belongs to: the one to change."""
+    plan = view.get(Plan, plan_id)
+    return _head(versions_of(view, line_of(plan))) if plan else None
+
+
 def line_of(plan: Plan) -> str:
     """What all versions of a plan have in common."""
     return plan.lineage or plan.id
@@ -96,6 +102,21 @@ def week(plans: Iterable[Plan], since: date, zone: tzinfo | None, days: int = 7)
     return tuple(PlannedDay(day, tuple(some)) for day, some in rounds.items())
 
 
+def week_with(view: View, draft: Plan, lineage: str, now: datetime) -> tuple[PlannedDay, ...]:
+    """Seven days from today on, as they will be once `draft` takes the place of what the lineage holds (empty:
+    of nothing). Of a new plan, without an id, nothing comes before `now`.
+    """
+    last = draft.valid_from - DAY if draft.valid_from else date.min
+    old = [
+        p.model_copy(update={"valid_to": min(p.valid_to or last, last)}) for p in versions_of(view, lineage)
+    ]
+    days = week([*old, draft] if lineage else [draft], today_of(view, now), zone_of(view))
+    return tuple(
+        PlannedDay(d.day, tuple(r for r in d.rounds if r.plan_id or r.starts_at > now))
+        for d in days
+    )
+
+
 def today_of(view: View, now: datetime) -> date:
     """The day it is in the estate."""
     return now.astimezone(zone_of(view)).date()
@@ -103,8 +124,7 @@ def today_of(view: View, now: datetime) -> date:
 
 def _state(view: View, lineage: str, versions: list[Plan], now: datetime) -> PlanState:
     today = today_of(view, now)
-    followed = {plan.follows for plan in versions}
-    head = next((p for p in versions if p.id not in followed), versions[-1])
+    head = _head(versions)
     alive = sorted((p for p in versions if not _is_over(p, today)), key=_begin)
     shown = alive[0] if alive else head
     people = (view.get(Person, i) for i in shown.person_ids)
@@ -119,6 +139,11 @@ def _state(view: View, lineage: str, versions: list[Plan], now: datetime) -> Pla
         people=tuple(p.name for p in people if p),
         next_at=min((r.starts_at for r in rounds if r.starts_at > now), default=None),
     )
+
+
+def _head(versions: list[Plan]) -> Plan:
+    followed = {plan.follows for plan in versions}
+    return next((p for p in versions if p.id not in followed), versions[-1])
 
 
 def _is_over(plan: Plan, today: date) -> bool:

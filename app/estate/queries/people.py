@@ -1,4 +1,4 @@
-"""What may be asked of the estate: who is here and in what post, who was invited, which homes there are."""
+"""What may be asked of people: who is here and in what post, who was invited, the figures they run by."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from typing import Any, Literal
 
 from app.estate.records import (
     ROLES,
-    Building,
     Contact,
     Estate,
     Household,
     Invite,
     Membership,
     Person,
-    Place,
     Unit,
 )
 from services.commands import Me, View
@@ -137,6 +135,11 @@ def name_of(view: View, person_id: str | None) -> str:
     return person.name if person else ""
 
 
+def people_here(view: View) -> list[Person]:
+    """Everyone who has not left."""
+    return [p for p in view.all(Person) if p.left_at is None]
+
+
 def active_managers(view: View) -> frozenset[str]:
     """Who manages now and has an account: the last of them can neither leave nor give it up."""
     managing = {m.person_id for m in view.where(Membership, role="manager") if m.ended_at is None}
@@ -151,23 +154,10 @@ def open_reset(view: View, person_id: str, now: datetime) -> Invite | None:
     return max(found, key=lambda i: i.issued_at, default=None)
 
 
-def units(view: View, text: str = "", limit: int = 30) -> list[Unit]:
-    """Homes whose name holds `text`, in the order of the estate: 3-2-1201 after 3-1-1201."""
-    wanted = "".join(text.split()).replace("－", "-").casefold()
-    found = [u for u in view.all(Unit) if wanted in u.name.casefold()]
-    order = {b.id: b.ordinal for b in view.all(Building)}
-    return sorted(found, key=lambda u: (order.get(u.building_id, 0), _by_number(u.name)))[:limit]
-
-
 def unit_of(view: View, person_id: str) -> str:
     """The name of somebody's home, empty when there is none here."""
     names = _homes(view, person_id)
     return names[0] if names else ""
-
-
-def places(view: View, kind: str | None = None) -> list[Place]:
-    found = [p for p in view.all(Place) if kind in (None, p.kind)]
-    return sorted(found, key=lambda p: _by_number(p.name))
 
 
 def desk_phone(view: View) -> str:
@@ -239,8 +229,3 @@ def _homes(view: View, person_id: str) -> list[str]:
 
 def _rank(role: str) -> int:
     return SORTING.index(role) if role in SORTING else len(ROLES)
-
-
-def _by_number(name: str) -> tuple[tuple[int, str], ...]:
-    """`3-2-1201` sorts by its numbers, words by themselves."""
-    return tuple((int(part), "") if part.isdigit() else (0, part) for part in name.split("-"))

@@ -1,0 +1,97 @@
+"""What may be asked of places: where things are, which label hangs there, which homes there are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.estate.records import Building, Place, Tag, Unit
+from services.commands import View
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A label of a place: since when it counts (None: from the beginning), until when (None: still)."""
+
+    tag_id: str
+    since: datetime | None
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class PlaceState:
+    """A place as the list shows it. Not `is_labelled`: its label is still to be drawn by the server."""
+
+    place: Place
+    building: str
+    is_labelled: bool
+    editions: tuple[Edition, ...]
+
+    @property
+    def is_located(self) -> bool:
+        return self.place.latitude is not None and self.place.longitude is not None
+
+    def matches(self, text: str) -> bool:
+        """Some of the name, the note or the building; spaces and case do not matter."""
+        wanted = _plain(text)
+        return any(wanted in _plain(one) for one in (self.place.name, self.place.note, self.building))
+
+
+def places(view: View, kind: str | None = None) -> list[Place]:
+    """Those that are not closed, in the order of their names."""
+    found = [p for p in view.all(Place) if kind in (None, p.kind) and p.closed_at is None]
+    return sorted(found, key=lambda p: _by_number(p.name))
+
+
+def place_states(view: View) -> list[PlaceState]:
+    """Every place with its labels, the closed ones last."""
+    found = sorted(view.all(Place), key=lambda p: (p.closed_at is not None, _by_number(p.name)))
+    return [_state(view, place) for place in found]
+
+
+def place_state(view: View, place_id: str) -> PlaceState | None:
+    place = view.get(Place, place_id)
+    return _state(view, place) if place else None
+
+
+def buildings(view: View) -> list[Building]:
+    return sorted(view.all(Building), key=lambda b: (b.ordinal, b.name))
+
+
+def units(view: View, text: str = "", limit: int = 30) -> list[Unit]:
+    """Homes whose name holds `text`, in the order of the estate: 3-2-1201 after 3-1-1201."""
+    wanted = "".join(text.split()).replace("－", "-").casefold()
+    found = [u for u in view.all(Unit) if wanted in u.name.casefold()]
+    order = {b.id: b.ordinal for b in view.all(Building)}
+    return sorted(found, key=lambda u: (order.get(u.building_id, 0), _by_number(u.name)))[:limit]
+
+
+def _state(view: View, place: Place) -> PlaceState:
+    building = view.get(Building, place.building_id) if place.building_id else None
+    tags = view.where(Tag, place_id=place.id)
+    return PlaceState(
+        place=place,
+        building=building.name if building else "",
+        is_labelled=any(tag.replaced_at is None for tag in tags),
+        editions=_editions(tags),
+    )
+
+
+def _editions(tags: list[Tag]) -> tuple[Edition, ...]:
+    """Newest first."""
+    began = {tag.replaced_by: tag.replaced_at for tag in tags if tag.replaced_by}
+    found = [Edition(tag.id, began.get(tag.id), tag.replaced_at) for tag in tags]
+    in_use = [e for e in found if e.until is None]
+    over = sorted((e for e in found if e.until is not None), key=lambda e: str(e.until), reverse=True)
+    return (*in_use, *over)
+
+
+def _by_number(name: str) -> tuple[tuple[int, str], ...]:
+    """`3-2-1201` sorts by its numbers, so does `3 号楼`; words by themselves."""
+    parts = [part for part in re.split(r"(\d+)|-", name) if part and part.strip()]
+    return tuple((int(part), "") if part.isdigit() else (0, part.strip()) for part in parts)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split()).casefold()
