@@ -1,14 +1,15 @@
-"""Choices: chips to pick one or several of a few things, and switches."""
+"""Choices: chips to pick one or several of a few things, large ones for gloves, and switches."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 import flet as ft
 
 from components import theme
 from components.heard import heard
-from components.text import heading, second
+from components.text import heading, scaled, second
 
 Option = tuple[str, str]
 
@@ -32,6 +33,23 @@ def choose_some(
     return _chips(options, held, lambda value, on: on_change(held | {value} if on else held - {value}), key)
 
 
+@dataclass(frozen=True)
+class Large:
+    """One of two or three answers, as large as a thumb: its word, its icon, its colours when chosen."""
+
+    value: str
+    label: str
+    icon: ft.IconData
+    tone: theme.Tone = theme.NOW
+
+
+def choose_large(
+    options: Sequence[Large], chosen: str, on_change: Callable[[str], object], *, key: str
+) -> ft.Row:
+    """Two or three large surfaces beside each other, of which at most one is chosen."""
+    return ft.Row([_large(one, one.value == chosen, on_change, key) for one in options], spacing=theme.S)
+
+
 def switch_row(
     name: str, sub: str, on: bool, on_change: Callable[[bool], object], *, key: str
 ) -> ft.Container:
@@ -41,6 +59,36 @@ def switch_row(
     return ft.Container(
         ft.Row([ft.Column(words, spacing=2, expand=True), knob], spacing=theme.M),
         padding=ft.Padding.symmetric(vertical=theme.S, horizontal=theme.S),
+    )
+
+
+def _large(one: Large, chosen: bool, on_change: Callable[[str], object], key: str) -> ft.Container:
+    ink = one.tone.fg if chosen else theme.INK
+    words = ft.Text(
+        one.label,
+        size=theme.ROW,
+        weight=theme.HEAVY if chosen else theme.STRONG,
+        color=ink,
+        text_align=ft.TextAlign.CENTER,
+    )
+    inside = ft.Column(
+        [scaled(one.icon, ink), words],
+        spacing=theme.XS,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+    side = ft.BorderSide(2, one.tone.fg) if chosen else ft.BorderSide(theme.HAIRLINE, theme.BORDER)
+    return ft.Container(
+        ft.Semantics(content=inside, button=True, selected=chosen),
+        on_click=heard(on_change, lambda e: one.value),
+        ink=True,
+        expand=True,
+        padding=theme.M,
+        alignment=ft.Alignment.CENTER,
+        bgcolor=one.tone.bg if chosen else theme.CARD,
+        border=ft.Border(top=side, right=side, bottom=side, left=side),
+        border_radius=theme.FIELD_RADIUS,
+        key=f"{key}-{one.value}",
     )
 
 

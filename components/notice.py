@@ -1,4 +1,4 @@
-"""Notices: a line at the bottom that says what was done, and a banner on the page that stays."""
+"""Notices: a line at the bottom that says what was done, a banner that stays, a call that came just now."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 import flet as ft
 
 from components import theme
-from components.text import body, scaled
+from components.button import icon_button
+from components.text import body, heading, scaled
 from components.theme import Tone
 
 SECONDS = 4
@@ -26,6 +27,30 @@ def snackbar(
         behavior=ft.SnackBarBehavior.FLOATING,
         duration=ft.Duration(seconds=SECONDS_TO_UNDO if on_undo else SECONDS),
         on_dismiss=on_close,
+    )
+
+
+def call(
+    words: str,
+    tone: Tone,
+    icon: ft.IconData,
+    on_open: Callable[[], Any],
+    close: str,
+    on_close: Callable[[], Any],
+    *,
+    key: str,
+) -> ft.Container:
+    """Something that happened just now: pressed anywhere it opens, its cross (named `close`) puts it away."""
+    cross = icon_button(ft.Icons.CLOSE, close, on_close, key=f"{key}-close", color=tone.fg)
+    line: list[ft.Control] = [scaled(icon, tone.fg), ft.Column([heading(words, tone.fg)], expand=True), cross]
+    return ft.Container(
+        ft.Semantics(content=ft.Row(line, spacing=theme.S), button=True, live_region=True),
+        bgcolor=tone.bg,
+        border_radius=theme.CARD_RADIUS,
+        padding=ft.Padding(theme.M, theme.XS, theme.XS, theme.XS),
+        on_click=on_open,
+        ink=True,
+        key=key,
     )
 
 

@@ -1,6 +1,7 @@
 """Rounds: plans become rounds, rounds become visits. Patrol today, every other kind of round later."""
 
 from app.domain import Domain, Route, Tab
+from app.estate.records import STAFF
 from app.rounds import commands, records
 from app.rounds.queries import alerts, headline
 from app.rounds.texts import TEXTS
@@ -26,10 +27,15 @@ DOMAIN = Domain(
     texts=TEXTS,
     routes=(
         Route("/rounds", "app.rounds.screens.home:Home", WALKERS),
+        Route("/rounds/mine", "app.rounds.screens.mine:MinePage", WALKERS),
         Route("/rounds/:round_id", "app.rounds.screens.round:RoundPage", (*WALKERS, *WATCHERS)),
         Route("/rounds/:round_id/scan", "app.rounds.screens.scan:Scan", WALKERS),
         Route("/rounds/:round_id/finish", "app.rounds.screens.finish:FinishPage", WALKERS),
-        Route("/visits/:visit_id/note", "app.rounds.screens.note:NotePage", WALKERS),
+        Route("/rounds/:round_id/damaged", "app.rounds.screens.damaged:Damaged", WALKERS),
+        Route("/visits/:visit_id/stop", "app.rounds.screens.stop:StopPage", WALKERS),
+        Route("/visits/:visit_id/hazard", "app.rounds.screens.hazard:HazardPage", WALKERS),
+        Route("/hazard", "app.rounds.screens.hazard:HazardPage", STAFF),
+        Route("/duty", "app.rounds.screens.duty:DutyPage", STAFF),
         Route("/scan", "app.rounds.screens.scan:Scan", WALKERS),
         Route("/t/:token", "app.rounds.screens.here:Here"),
         Route("/board", "app.rounds.screens.board:Board", WATCHERS),

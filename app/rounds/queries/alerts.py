@@ -76,7 +76,7 @@ def _of_visits(view: View, me: Me, now: datetime) -> Iterator[Alert]:
         for visit in view.where(Visit, round_id=walk.id):
             if visit.flags and visit.person_id != me.person_id and verdict_on(view, visit.id) is None:
                 values = _at_place(view, visit.place_id, visit.person_id)
-                at, route = visit.received_at or visit.at, f"/rounds/{walk.id}"
+                at, route = visit.received_at or visit.at, f"/rounds/{walk.id}/review/{visit.id}"
                 flags = tuple(f"flag_{flag}" for flag in visit.flags)
                 yield Alert(
                     f"flag:{visit.id}", "alert_flagged", at, route, values, "warn", terms=(("flags", flags),)
@@ -92,8 +92,7 @@ def _of_hazards(view: View, me: Me, now: datetime) -> Iterator[Alert]:
         values = _at_place(view, hazard.place_id, hazard.person_id, text=hazard.text)
         urgent = hazard.urgency == "urgent"
         key = "alert_hazard_urgent" if urgent else "alert_hazard"
-        route = f"/rounds/{hazard.round_id}" if hazard.round_id else "/board"
-        yield Alert(f"hazard:{hazard.id}", key, at, route, values, "bad" if urgent else "warn")
+        yield Alert(f"hazard:{hazard.id}", key, at, "/hazards", values, "bad" if urgent else "warn")
 
 
 def _of_my_visits(view: View, me: Me, now: datetime) -> Iterator[Alert]:

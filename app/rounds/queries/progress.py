@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from math import ceil
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.estate.records import Estate, Person, Place
@@ -77,9 +77,9 @@ class Progress:
         """A check-in now needs no second thought: about to start, due, or walked until just now."""
         if self.finish is not None or self.state == "missed":
             return False
-        if self.state in ("incomplete", "finished"):
-            return self.last_act is not None and now - self.last_act < CARRY_ON
-        return now >= self.round.starts_at - OPENS
+        if self.last_act is not None and now - self.last_act < CARRY_ON:
+            return True
+        return self.state not in OVER and now >= self.round.starts_at - OPENS
 
 
 def next_round(view: View, me: Me, now: datetime) -> Progress | None:
@@ -189,9 +189,14 @@ def unanswered(view: View, stop: Stop, visit: Visit) -> int:
     required = [q for q in stop.questions if q.required]
     if not required:
         return 0
-    told = sorted(view.where(Answers, visit_id=visit.id), key=lambda a: a.at)
-    known = {id: answer for one in told for id, answer in one.answers.items()}
+    known = told_at(view, visit.id)
     return sum(not q.is_answered(known.get(q.id)) for q in required)
+
+
+def told_at(view: View, visit_id: str) -> dict[str, Any]:
+    """The answers of a visit by the ids of the questions; of each the one told last."""
+    told = sorted(view.where(Answers, visit_id=visit_id), key=lambda answers: answers.at)
+    return {id: answer for one in told for id, answer in one.answers.items()}
 
 
 def _stops(

@@ -27,7 +27,7 @@ def doubt_of(progress: Progress | None, now: datetime) -> Doubt | None:
         return None
     if progress.finish is not None:
         return "closed"
-    return "early" if progress.state == "waiting" else "over"
+    return "early" if now < progress.round.starts_at else "over"
 
 
 @screen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, cast
@@ -15,6 +15,7 @@ from app.rounds.queries import round_progress
 from app.rounds.records import Stop, Visit
 from app.rounds.screens.parts import Local, attempt, refusal
 from services.commands import Me, Refused, View
+from services.photos import Photo
 
 if TYPE_CHECKING:
     from app.wiring import Anju
@@ -27,11 +28,14 @@ Made = Callable[[Position | None], CheckIn]
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one label: recorded, again (recorded a moment ago, so left alone), or refused."""
+    """What came of one label: recorded, again (recorded a moment ago, so left alone), or refused. `asks`: how
+    many questions the stop has.
+    """
 
     kind: Literal["recorded", "again", "refused"]
     words: str
     visit_id: str = ""
+    asks: int = 0
 
 
 def use_outcome() -> tuple[Outcome | None, Callable[[Outcome], None]]:
@@ -39,8 +43,13 @@ def use_outcome() -> tuple[Outcome | None, Callable[[Outcome], None]]:
     return ft.use_state(cast("Outcome | None", None))
 
 
-async def check_in(anju: Anju, local: Local, round_id: str, made: Made) -> Outcome:
-    """Records the stop that `made` names, starting the round when nobody has. Never raises a refusal."""
+async def check_in(
+    anju: Anju, local: Local, round_id: str, made: Made, photos: Sequence[Photo] = ()
+) -> Outcome:
+    """Records the stop that `made` names, starting the round when nobody has. Never raises a refusal.
+
+    `photos` are those that stand in for a label.
+    """
     try:
         command = made(position_now(anju))
     except Refused as refused:
@@ -48,16 +57,17 @@ async def check_in(anju: Anju, local: Local, round_id: str, made: Made) -> Outco
     place = _place_name(anju.store, command.stop_id)
     last = _last_visit(anju.store, anju.me, command)
     if last is not None and anju.clock.now() - last.at < AGAIN:
-        return Outcome("again", local.say("already_at", place=place, time=local.clock(last.at)), last.id)
+        words = local.say("already_at", place=place, time=local.clock(last.at))
+        return Outcome("again", words, last.id, asks(anju.store, command.stop_id))
     troubles: list[str] = []
     progress = round_progress(anju.store, round_id, anju.clock.now())
     if progress is not None and progress.began_at is None:
         await attempt(anju.do(StartRound(round_id=round_id)), local.say, troubles.append)
-    act = await attempt(anju.do(command), local.say, troubles.append)
+    act = await attempt(anju.do(command, photos), local.say, troubles.append)
     if act is None:
         return _felt(anju, "bad", Outcome("refused", troubles[-1]))
     words = local.say("recorded_at", place=place, time=local.clock(act.at))
-    return _felt(anju, "ok", Outcome("recorded", words, act.id))
+    return _felt(anju, "ok", Outcome("recorded", words, act.id, asks(anju.store, command.stop_id)))
 
 
 def position_now(anju: Anju) -> Position | None:
@@ -66,6 +76,12 @@ def position_now(anju: Anju) -> Position | None:
     if known is None or anju.platform.wall() - known.at > FRESH_SECONDS:
         return None
     return Position(latitude=known.latitude, longitude=known.longitude, accuracy=known.accuracy)
+
+
+def asks(view: View, stop_id: str) -> int:
+    """How many questions a stop has."""
+    stop = view.get(Stop, stop_id)
+    return len(stop.questions) if stop else 0
 
 
 def _place_name(view: View, stop_id: str) -> str:

@@ -1,24 +1,28 @@
-"""The end of a round with stops left out: a reason with one tap, in one's own words if need be."""
+"""The end of a round that is not whole: what is missing, the reason, and what could still be filled in."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import unquote
 
 import flet as ft
 
 from app.hooks import use_do, use_now, use_query
 from app.rounds.commands import FinishRound
-from app.rounds.queries import round_progress
-from app.rounds.screens.parts import attempt, use_local
+from app.rounds.queries import Progress, StopState, round_progress
+from app.rounds.screens.home import visit_of
+from app.rounds.screens.parts import Local, attempt, use_local
 from components import theme
 from components.boundary import screen
 from components.button import main_action, second_action
-from components.card import card
+from components.card import card, rows
 from components.choice import choose_one
 from components.form import text_field
 from components.notice import banner
 from components.page import page, use_go
-from components.text import body, title
+from components.text import body, second, title
+from components.tile import dot, row
 
 REASONS = ("emergency", "locked", "weather", "relieved", "label")
 TICK_SECONDS = 30
@@ -33,7 +37,7 @@ def FinishPage() -> ft.View:
     chosen, choose = ft.use_state("")
     words, type_words = ft.use_state("")
     trouble, tell = ft.use_state("")
-    missing = found.missing if found else ()
+    lacking = found.lacking if found else ()
 
     async def finish() -> None:
         told = [say(f"reason_{chosen}")] if chosen else []
@@ -41,23 +45,62 @@ def FinishPage() -> ft.View:
         if await attempt(do(FinishRound(round_id=round_id, reason=reason)), say, tell):
             go("/")
 
-    reasons = [(name, say(f"reason_{name}")) for name in REASONS]
-    content: list[ft.Control] = [
-        title(say("finish_question", missing=len(missing))),
-        body(local.names(stop.place for stop in missing), theme.MUTED),
-        body(say("finish_kept")),
-        choose_one(reasons, chosen, choose, key="reason"),
-        text_field(say("reason_other"), words, type_words, key="reason-words", lines=2, limit=200),
-    ]
+    content: list[ft.Control] = []
+    if lacking:
+        reasons = [(name, say(f"reason_{name}")) for name in REASONS]
+        content.append(
+            card(
+                title(say("finish_question", missing=len(lacking))),
+                body(local.names(stop.place for stop in lacking), theme.MUTED),
+                body(say("finish_kept")),
+                choose_one(reasons, chosen, choose, key="reason"),
+                text_field(say("reason_other"), words, type_words, key="reason-words", lines=2, limit=200),
+                spacing=theme.M,
+            )
+        )
+    if found is not None:
+        content += _left_open(local, found, lambda stop: go(f"/visits/{visit_of(stop)}/stop"))
     if trouble:
         content.append(banner(trouble, theme.WARN, ft.Icons.INFO_OUTLINE, key="trouble"))
+    end = "finish_anyway" if lacking else "finish_still" if found and found.unanswered else "finish_now"
     actions = ft.Column(
         [
-            main_action(say("finish_anyway"), finish, key="finish"),
+            main_action(say(end), finish, key="finish"),
             second_action(say("continue_walking"), lambda: go(f"/rounds/{round_id}"), key="walk-on"),
         ],
         spacing=theme.S,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
     name = say("round_number", number=found.round.number) if found else say("rounds")
-    return page(say("finish"), name, [card(*content, spacing=theme.M)], action=actions, narrow=True)
+    return page(say("finish"), name, content, action=actions, narrow=True)
+
+
+def _left_open(local: Local, found: Progress, on_open: Callable[[StopState], object]) -> list[ft.Control]:
+    """Stops whose questions wait, each opening its form; optional stops that nobody reached."""
+    say = local.say
+    content: list[ft.Control] = []
+    if found.unanswered:
+        content += [
+            card(
+                title(say("finish_unanswered", count=len(found.unanswered))),
+                second(say("finish_unanswered_hint")),
+            ),
+            rows([_open_stop(local, stop, on_open) for stop in found.unanswered], key="unanswered"),
+        ]
+    optional = [stop.place for stop in found.missing if not stop.required]
+    if optional:
+        content.append(second(say("finish_optional", places=local.names(optional))))
+    if not content and not found.missing:
+        content.append(card(title(say("finish_ready"))))
+    return content
+
+
+def _open_stop(local: Local, stop: StopState, on_open: Callable[[StopState], object]) -> ft.Control:
+    return row(
+        stop.place,
+        local.say("unanswered", count=stop.unanswered),
+        key=f"open-{stop.number}",
+        on_click=partial(on_open, stop),
+        lead=dot(theme.INFO, ft.Icons.EDIT_NOTE),
+        sub_color=theme.INFO.fg,
+    )

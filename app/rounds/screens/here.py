@@ -14,7 +14,7 @@ from app.rounds import WALKERS
 from app.rounds.commands import CheckIn, Position
 from app.rounds.queries import Progress, next_round, round_for_place
 from app.rounds.records import Visit
-from app.rounds.screens.checking import Outcome, check_in, use_outcome
+from app.rounds.screens.checking import Outcome, asks, check_in, use_outcome
 from app.rounds.screens.panel import told
 from app.rounds.screens.parts import Local, round_hero, use_local
 from components import theme
@@ -48,7 +48,7 @@ def Here() -> ft.View:
         mine = _my_visit(found, place, me)
         if mine is not None and place is not None:
             words = say("already_at", place=place.name, time=local.clock(mine.at))
-            tell(Outcome("again", words, mine.id))
+            tell(Outcome("again", words, mine.id, asks(anju.store, mine.stop_id)))
             return
 
         def made(spot: Position | None) -> CheckIn:
@@ -60,7 +60,7 @@ def Here() -> ft.View:
     body: list[ft.Control] = []
     action: ft.Control = second_action(say("home"), lambda: go("/"), key="home")
     if outcome is not None:
-        body.append(told(local, outcome, lambda: go(f"/visits/{outcome.visit_id}/note")))
+        body.append(told(local, outcome))
         if found is not None:
             body.append(round_hero(local, found, now))
         action = main_action(

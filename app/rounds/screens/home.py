@@ -10,7 +10,8 @@ import flet as ft
 
 from app.hooks import use_do, use_me, use_now, use_query
 from app.rounds.commands import FinishRound, StartRound
-from app.rounds.queries import Progress, StopState, my_rounds_today, next_round
+from app.rounds.queries import Progress, StopState, coming_rounds, my_rounds_today, next_round
+from app.rounds.screens.duty import DutySwitch
 from app.rounds.screens.parts import attempt, round_hero, round_row, stop_rows, use_local
 from components.boundary import screen
 from components.button import main_action, quiet
@@ -39,9 +40,12 @@ def Home() -> ft.View:
             go(f"/rounds/{progress.round.id}/scan")
 
     async def finish(progress: Progress) -> None:
-        if await attempt(do(FinishRound(round_id=progress.round.id)), say, tell):
+        if progress.unanswered:
+            go(f"/rounds/{progress.round.id}/finish")
+        elif await attempt(do(FinishRound(round_id=progress.round.id)), say, tell):
             tell(say("finish_done", number=progress.round.number))
 
+    ahead_of_me = use_query(_coming, me, now, found.round.id if found else "")
     body: list[ft.Control] = []
     if found is None:
         body.append(empty(ft.Icons.ROUTE_OUTLINED, say("no_round"), say("no_round_hint")))
@@ -50,12 +54,19 @@ def Home() -> ft.View:
         body.append(round_hero(local, found, now))
         if found.people:
             body.append(second(say("walked_by", people=local.names(found.people))))
-        stops = stop_rows(local, found, lambda stop: show(), ahead(found))
+    body.append(DutySwitch())
+    if found is not None:
+        stops = stop_rows(local, found, lambda stop: go(f"/visits/{visit_of(stop)}/stop"), ahead(found))
         whole = quiet(say("whole_round"), show, key="whole-round")
         body.append(section(say("stops"), stops, action=whole))
-    if earlier:
-        done = rows([round_row(local, p, _opens(go, p)) for p in earlier])
-        body.append(section(say("earlier"), done))
+    mine = quiet(say("mine"), lambda: go("/rounds/mine"), key="mine")
+    done = [round_row(local, p, _opens(go, p)) for p in earlier]
+    body.append(section(say("earlier"), *([rows(done)] if done else []), action=mine))
+    if ahead_of_me:
+        coming = [round_row(local, p, _opens(go, p)) for p in ahead_of_me]
+        body.append(section(say("coming"), rows(coming, key="coming")))
+    hazard = quiet(say("report_hazard"), lambda: go("/hazard"), key="hazard", icon=ft.Icons.REPORT_OUTLINED)
+    body.append(ft.Row([hazard], alignment=ft.MainAxisAlignment.CENTER))
     action = _action(say, found, scan, finish) if found else None
     return page(me.name if me else "", say("rounds"), body, action=action, root=True, narrow=True)
 
@@ -68,11 +79,19 @@ def _earlier(view: View, me: Me | None, now: datetime) -> tuple[Progress, ...]:
     return my_rounds_today(view, me, now) if me else ()
 
 
+def _coming(view: View, me: Me | None, now: datetime, shown: str) -> tuple[Progress, ...]:
+    return coming_rounds(view, me, now, shown) if me else ()
+
+
+def visit_of(stop: StopState) -> str:
+    return stop.visit.id if stop.visit else ""
+
+
 def ahead(progress: Progress) -> tuple[StopState, ...]:
-    """What is still to do, after the stop that was reached last; all when none is left."""
+    """What is still to do or to fill in, and the stop that was reached last; all when none is left."""
     reached = [s for s in progress.stops if s.visit is not None]
     last = max(reached, key=lambda s: s.visit.at if s.visit else progress.round.starts_at, default=None)
-    return tuple(s for s in progress.stops if s.word != "reached" or s is last)
+    return tuple(s for s in progress.stops if s.word != "reached" or s.unanswered or s is last)
 
 
 def _action(

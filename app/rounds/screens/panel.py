@@ -36,12 +36,14 @@ def Panel(found: Progress, outcome: Outcome | None, typed: Typed) -> ft.Control:
     trouble, tell = ft.use_state("")
 
     async def finish() -> None:
-        if await attempt(do(FinishRound(round_id=walk.id)), say, tell):
+        if found.unanswered or found.missing:
+            go(f"/rounds/{walk.id}/finish")
+        elif await attempt(do(FinishRound(round_id=walk.id)), say, tell):
             go("/")
 
     content: list[ft.Control] = []
     if outcome is not None:
-        content.append(told(local, outcome, lambda: go(f"/visits/{outcome.visit_id}/note")))
+        content.append(told(local, outcome))
     if trouble:
         content.append(banner(trouble, theme.MISSED, ft.Icons.ERROR_OUTLINE, key="trouble"))
     if typing and found.missing:
@@ -53,9 +55,16 @@ def Panel(found: Progress, outcome: Outcome | None, typed: Typed) -> ft.Control:
     if not found.missing and found.finish is None:
         content.append(main_action(say("finish_all"), finish, key="finish", icon=ft.Icons.DONE_ALL))
     elif not typing:
-        content.append(
-            second_action(say("type_code"), lambda: type_code(True), key="type-code", icon=ft.Icons.KEYBOARD)
-        )
+        others = [
+            second_action(say("type_code"), lambda: type_code(True), key="type-code", icon=ft.Icons.KEYBOARD),
+            quiet(
+                say("damaged"),
+                lambda: go(f"/rounds/{walk.id}/damaged"),
+                key="damaged",
+                icon=ft.Icons.BROKEN_IMAGE_OUTLINED,
+            ),
+        ]
+        content += others
     return ft.Container(
         ft.Column(content, spacing=theme.M, tight=True, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
         bgcolor=theme.CARD,
@@ -80,7 +89,7 @@ def TypedCode(typed: Typed, on_close: Callable[[], None]) -> ft.Control:
 
     return ft.Column(
         [
-            code_field(say("code_field"), code, set_code, key="code", hint=say("code_hint")),
+            code_field(say("code_field"), code, set_code, key="code", hint=say("code_or_tag_hint")),
             main_action(say("check_in"), send, key="check-in", busy=busy, disabled=not code.strip()),
             quiet(say("back_to_camera"), on_close, key="back-to-camera", icon=ft.Icons.QR_CODE_SCANNER),
         ],
@@ -90,15 +99,23 @@ def TypedCode(typed: Typed, on_close: Callable[[], None]) -> ft.Control:
     )
 
 
-def told(local: Local, outcome: Outcome, on_note: Callable[[], None]) -> ft.Control:
-    tone, icon = LOOKS[outcome.kind]
-    actions = []
-    if outcome.visit_id:
-        note = quiet(local.say("add_note"), on_note, key="add-note", icon=ft.Icons.ADD_A_PHOTO_OUTLINED)
-        actions.append(note)
-    return ft.Semantics(
-        content=banner(outcome.words, tone, icon, actions, key=f"told-{outcome.kind}"), live_region=True
-    )
+@part
+def told(local: Local, outcome: Outcome) -> ft.Control:
+    """What came of a label, and the way to the stop's questions or to a note."""
+    go, (tone, icon) = use_go(), LOOKS[outcome.kind]
+
+    def open_stop() -> None:
+        go(f"/visits/{outcome.visit_id}/stop")
+
+    content: list[ft.Control] = []
+    if outcome.visit_id and outcome.asks:
+        fill_in = local.say("fill_in", count=outcome.asks)
+        content.append(second_action(fill_in, open_stop, key="fill-in", icon=ft.Icons.CHECKLIST))
+    elif outcome.visit_id:
+        words = local.say("add_note")
+        content.append(quiet(words, open_stop, key="add-note", icon=ft.Icons.ADD_A_PHOTO_OUTLINED))
+    said = banner(outcome.words, tone, icon, content, key=f"told-{outcome.kind}")
+    return ft.Semantics(content=said, live_region=True)
 
 
 def _next(local: Local, found: Progress) -> ft.Control:

@@ -104,7 +104,11 @@ def cells(progress: Progress) -> list[Cell]:
     """The strip of a round; the current stop is shown only while somebody walks."""
     now: Cell = "now" if progress.state == "walking" else "todo"
     words: dict[str, Cell] = {"next": now, "to_come": "todo", "missed": "missed"}
-    return [words.get(s.word) or ("late" if s.late > 0 else "good") for s in progress.stops]
+    optional: dict[str, Cell] = {**words, "missed": "todo"}
+    return [
+        (words if s.required else optional).get(s.word) or ("late" if s.late > 0 else "good")
+        for s in progress.stops
+    ]
 
 
 def round_hero(local: Local, progress: Progress, now: datetime) -> ft.Container:
@@ -150,24 +154,39 @@ def _stop_row(local: Local, stop: StopState, on_open: Callable[[StopState], obje
         key=f"stop-{stop.number}",
         on_click=(lambda: on_open(stop)) if on_open and stop.visit else None,
         lead=dot(tone, icon, str(stop.number)),
-        sub_color=tone.fg if stop.word in ("next", "missed") else theme.MUTED,
+        sub_color=tone.fg if _stands_out(stop) else theme.MUTED,
     )
 
 
+def _stands_out(stop: StopState) -> bool:
+    return stop.word in ("next", "missed") or bool(stop.unanswered) or stop.rejected
+
+
 def _mark(stop: StopState) -> tuple[Tone, ft.IconData | None]:
+    if stop.unanswered:
+        return theme.INFO, ft.Icons.EDIT_NOTE
     if stop.word == "reached":
         return (theme.WARN, ft.Icons.SCHEDULE) if stop.late > 0 else (theme.GOOD, ft.Icons.CHECK)
+    if stop.rejected:
+        return theme.MISSED, ft.Icons.REPLAY
     if stop.word == "missed":
-        return theme.MISSED, ft.Icons.CLOSE
+        return (theme.MISSED, ft.Icons.CLOSE) if stop.required else (theme.PLAIN, None)
     return (theme.NOW, ft.Icons.ARROW_FORWARD) if stop.word == "next" else (theme.PLAIN, None)
 
 
 def _stop_words(local: Local, stop: StopState) -> str:
     say = local.say
     if stop.visit is None:
-        words = [] if stop.word == "to_come" else [say(stop.word)]
+        words = [say("rejected")] if stop.rejected else []
+        words += [] if stop.word == "to_come" or stop.rejected else [say(stop.word)]
+        words += [] if stop.required else [say("optional")]
         return " · ".join([*words, *([stop.task] if stop.task else [])])
     words = [say("reached_at", time=local.clock(stop.visit.at))]
+    if stop.unanswered:
+        words.append(say("unanswered", count=stop.unanswered))
+    if stop.visit.how == "photo":
+        words.append(say("stop_photo"))
+    words += [say(f"flag_{flag}") for flag in stop.visit.flags]
     if stop.late:
         words.append(say("late_by" if stop.late > 0 else "early_by", minutes=abs(stop.late)))
     if stop.visit.received_at is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,17 +11,18 @@ import flet as ft
 
 from app.hooks import use_do, use_me, use_now, use_query
 from app.rounds.commands import FinishRound
-from app.rounds.queries import Progress, StopState, round_progress
-from app.rounds.screens.parts import Say, attempt, round_hero, stop_rows, use_local
+from app.rounds.queries import Progress, StopState, Walker, company, round_progress
+from app.rounds.screens.parts import Local, Say, attempt, round_hero, stop_rows, use_local
 from app.rounds.screens.timeline import Timeline
 from components import theme
 from components.boundary import screen
 from components.button import main_action, quiet, second_action
-from components.card import section
+from components.card import rows, section
 from components.empty import empty
 from components.notice import snackbar
 from components.page import page, use_go, use_wide
 from components.text import second
+from components.tile import dot, row
 
 TICK_SECONDS = 10
 
@@ -31,6 +33,7 @@ def RoundPage() -> ft.View:
     round_id = unquote(ft.use_route_params().get("round_id", ""))
     say, now = local.say, use_now(TICK_SECONDS)
     found = use_query(round_progress, round_id, now)
+    on_it = use_query(company, round_id, now)
     told, tell = ft.use_state("")
     ft.use_dialog(snackbar(told, lambda: tell("")) if told else None)
     if found is None:
@@ -41,18 +44,22 @@ def RoundPage() -> ft.View:
     mine = me is not None and me.holds(*walk.roles)
 
     async def finish() -> None:
-        if found is None or found.missing:
+        if found is None or found.missing or found.unanswered:
             go(f"{here}/finish")
         elif await attempt(do(FinishRound(round_id=round_id)), say, tell):
             tell(say("finish_done", number=walk.number))
 
     def opened(stop: StopState) -> None:
         if mine and stop.visit is not None:
-            go(f"/visits/{stop.visit.id}/note")
+            go(f"/visits/{stop.visit.id}/stop")
 
     timeline = Timeline(found)
     body: list[ft.Control] = [round_hero(local, found, now)]
-    if found.people:
+    if present := [walker for walker in on_it if walker.here]:
+        body.append(
+            section(say("company"), rows([_walker_row(local, w, now) for w in present], key="company"))
+        )
+    elif found.people:
         body.append(second(say("walked_by", people=local.names(found.people))))
     body.append(section(say("stops"), stop_rows(local, found, opened if mine else None)))
     if not wide:
@@ -63,6 +70,16 @@ def RoundPage() -> ft.View:
     side = ft.Column([section(say("timeline"), timeline)]) if wide else None
     name = say("round_number", number=walk.number)
     return page(name, walk.name, body, action=action, side=side)
+
+
+def _walker_row(local: Local, walker: Walker, now: datetime) -> ft.Control:
+    """Who, when last seen, where: several people may be on one round."""
+    time = local.moment(walker.at, now)
+    words = "company_at" if walker.place else "company_began"
+    said = local.say(words, time=time, place=walker.place, stops=walker.stops)
+    return row(
+        walker.name, said, key=f"walker-{walker.person_id}", lead=dot(theme.NOW, ft.Icons.DIRECTIONS_WALK)
+    )
 
 
 def _actions(say: Say, found: Progress, scan: Callable[[], Any], finish: Callable[[], Any]) -> ft.Control:
