@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from app.domains import DOMAINS
 from app.estate.records import Membership, Person
+from services.answers import Unauthorized
 from services.backend import Backend
 from services.clock import Clock
 from services.commands import Act, Command, Me, Refused, View
 from services.config import Config
+from services.history import combined
 from services.journal import Journal
 from services.overlay import registry
+from services.photos import TABLE as PHOTOS
 from services.photos import Photo, Photos
 from services.platform import Batch, LocalDb, NewPhoto, Platform, StorageFailed
 from services.replica import Replica
@@ -70,6 +74,18 @@ class Anju:
         self.sync.recount()
         self.sync.wake()
         return act
+
+    async def past(self, since: datetime, until: datetime) -> Store:
+        """The rounds of a stretch, however long ago, as the server has them, with what this device knows of
+        the estate around them. Raises Unauthorized when signed out, Trouble.
+        """
+        async with self.platform.lock("anju-sync"):
+            session = await self.accounts.session()
+        if session is None:
+            raise Unauthorized("signed_out")
+        told = await self.backend.rounds_between(since, until, session)
+        tables = {kind.table for domain in DOMAINS for kind in domain.records} | {PHOTOS}
+        return await combined(self.store, tables, told)
 
     def subscribe(self, fn: Callable[[], None], tables: Iterable[str] | None = None) -> Callable[[], None]:
         """fn() when who is here, the language or (when given) one of `tables` changed. The disposer."""

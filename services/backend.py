@@ -7,6 +7,7 @@ import importlib
 from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from services.answers import Answered, Offline, Rejected, TimedOut, Unauthorized, trouble
@@ -108,6 +109,18 @@ class Backend:
             return (await client.rpc(name, dict(body)).execute()).data
 
         return await self._ask(call)
+
+    async def rounds_between(
+        self, since: datetime, until: datetime, session: Session
+    ) -> list[dict[str, Any]]:
+        """What the server has of rounds that began in a stretch, at most 62 days: `table`, `id` and `row` of
+        each, as an exchange tells them. For the manager and the inspector.
+        """
+        body = {"from": since.isoformat(), "until": until.isoformat()}
+        answer = await self.rpc("rounds_between", body, session)
+        if not isinstance(answer, dict) or not isinstance(answer.get("changes"), list):
+            raise Offline("the answer was not the server's")
+        return list(answer["changes"])
 
     async def first_run(self) -> bool:
         return bool((await self.rpc("first_run", {}))["first_run"])

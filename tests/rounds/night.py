@@ -181,6 +181,18 @@ class Night:
         told = {"place_id": f"place-{place}", "urgency": urgency, "text": text}
         return self._add(Hazard.from_row({**self._act(when, me), **told}))
 
+    def judge(self, subject: str, subject_id: str, when: datetime, verdict: str, note: str = "") -> str:
+        """The manager's word on a round or a hazard."""
+        round_id = subject_id if subject == "round" else None
+        said = {"subject": subject, "subject_id": subject_id, "verdict": verdict, "note": note}
+        return self._add(Review.from_row({**self._act(when, WANG), "round_id": round_id, **said}))
+
+    def change(self, kind: type[Record], id: str, **fields: object) -> None:
+        """Makes something else of a record."""
+        found = self.view.get(kind, id)
+        assert found is not None
+        self._add(found.model_copy(update=fields))
+
     def photo(self, sha256: str, arrived: datetime | None, me: Me = LI) -> str:
         return self._add(
             Photo(id=self._id(), sha256=sha256, op_id="op", person_id=me.person_id, arrived_at=arrived)

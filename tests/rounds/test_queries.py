@@ -251,12 +251,7 @@ class TestTimeline:
         (seen,) = queries.timeline(night.view, "round-3")
         assert (seen.person, seen.place, seen.number) == ("李卫国", "东门岗亭", 1)
         assert (seen.metres, seen.far, seen.visit.came_later) == (30, False, False)
-
-    def test_far_is_beyond_fifty_metres_and_the_accuracy(self):
-        night = a_night()
-        night.visit("round-3", 0, at(21, 5), north_metres=70, accuracy=30)
-        night.visit("round-3", 1, at(21, 9), north_metres=140, accuracy=30)
-        assert [s.far for s in queries.timeline(night.view, "round-3")] == [False, True]
+        assert (seen.since, seen.until) == (NINE, at(21, 40))
 
     def test_without_a_position_nothing_is_said_of_distance(self):
         night = a_night()
@@ -290,19 +285,18 @@ def test_what_waits_for_the_manager():
     night.round(2, at(12))
     night.visit("round-2", 0, at(12, 5), CHEN)
     night.round(3, at(20))
-    visit = night.visit("round-3", 0, at(20, 5), north_metres=140, accuracy=10)
+    visit = night.visit("round-3", 0, at(20, 5), north_metres=140, accuracy=10, flags=("too_far", "new"))
     night.note("round-3", visit, at(20, 6), "", (sha("a"),))
     night.round(4, at(20, 30))
     night.held("rounds.add_note", at(9), CHEN)
     found = queries.concerns(night.view, at(20, 45))
-    told = [(c.kind, c.round.number if c.round else 0, c.place, c.person, c.number) for c in found]
+    told = [(c.reasons, c.round.number if c.round else 0, c.place, c.person, c.number) for c in found]
     assert told == [
-        ("late_start", 4, "", "", 0),
-        ("far", 3, "东门岗亭", "李卫国", 140),
-        ("photo_owed", 3, "东门岗亭", "李卫国", 1),
-        ("missed_stops", 2, "3 号楼 配电室", "陈志强", 3),
-        ("held", 0, "rounds.add_note", "陈志强", 0),
-        ("missed_round", 1, "", "", 4),
+        (("late_start",), 4, "", "", 0),
+        (("too_far", "new", "photo_owed"), 3, "东门岗亭", "李卫国", 140),
+        (("missed_stops",), 2, "3 号楼 配电室", "陈志强", 3),
+        (("held",), 0, "rounds.add_note", "陈志强", 0),
+        (("missed_round",), 1, "", "", 4),
     ]
 
 

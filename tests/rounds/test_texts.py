@@ -4,32 +4,50 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import get_args, get_type_hints
+from typing import get_args
 
 import pytest
 
-from app.rounds.queries import Concern
+from app.rounds.queries.board import GROUPS, Kind
+from app.rounds.queries.hazards import URGENCIES
+from app.rounds.queries.months import Outcome
 from app.rounds.records import State
+from app.rounds.screens import month_sheets
 from app.rounds.screens.before import Doubt
-from app.rounds.screens.board import FIGURES, SIGNS
+from app.rounds.screens.board import FIGURES
 from app.rounds.screens.finish import REASONS
+from app.rounds.screens.oddities import FLAGS, SIGNS
 from app.rounds.screens.parts import STATES, refusal
 from app.rounds.screens.sheet import SIZES
+from app.rounds.screens.verdict import PHRASES
 from app.rounds.texts import PAIRS, TEXTS
 from services.commands import Refused
 
 SCREENS = sorted((Path(__file__).parents[2] / "app" / "rounds" / "screens").glob("*.py"))
+KINDS = get_args(Kind)
+COLUMNS = (month_sheets.SUMMARY, month_sheets.ROUNDS, month_sheets.VISITS, month_sheets.HAZARDS)
+MONTH = ("month_counting", "month_asking", "month_offline", "month_signed_out", "month_failed")
 FAMILIES = {
     "state_{}": get_args(State),
-    "concern_{}": tuple(SIGNS),
-    "concern_{}_text": tuple(SIGNS),
+    "concern_{}": tuple(name for name in SIGNS if name not in FLAGS),
+    "concern_{}_text": (*KINDS, "too_far", "photo_owed"),
+    "flag_{}": FLAGS,
+    "flag_{}_hint": FLAGS,
+    "group_{}": ("all", *GROUPS),
+    "why_{}": PHRASES,
+    "urgency_{}": URGENCIES,
+    "outcome_{}": get_args(Outcome),
+    "col_{}": tuple({name for wanted in COLUMNS for name, _, _ in wanted}),
+    "review_{}": ("accepted", "rejected", "settled", "refused"),
+    "month_csv_{}": ("rounds", "visits"),
+    "month_file_{}": ("rounds", "visits"),
     "reason_{}": REASONS,
     "size_{}": tuple(SIZES),
-    "how_{}": ("scan", "typed"),
+    "how_{}": ("scan", "typed", "nfc", "photo"),
     "{}_title": get_args(Doubt),
-    "{}_hint": (*get_args(Doubt), "nothing_here", "no_rounds_today"),
+    "{}_hint": (*get_args(Doubt), "nothing_here", "no_rounds_today", "no_rounds_day"),
     "do_{}": ("start", "check_in", "add_note", "finish"),
-    "{}": ("next", "missed", "to_come", "labels_offline", "labels_failed", "labels_signed_out"),
+    "{}": ("next", "missed", "to_come", "labels_offline", "labels_failed", "labels_signed_out", *MONTH),
 }
 
 
@@ -54,7 +72,7 @@ def test_every_member_of_a_family_is_written(family: str) -> None:
 
 
 def test_every_kind_of_concern_and_state_has_its_sign() -> None:
-    assert set(SIGNS) == set(get_args(get_type_hints(Concern)["kind"]))
+    assert set(SIGNS) == {reason for reasons in GROUPS.values() for reason in reasons}
     assert set(STATES) == set(get_args(State))
     assert {state for _, states, _ in FIGURES for state in states} < set(STATES)
 

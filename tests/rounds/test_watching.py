@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from app.rounds.texts import PAIRS
 from services.ids import uuid7
 from tests.harness import TABLET
 from tests.rounds.night import sha
@@ -85,6 +86,7 @@ def test_a_visit_walked_offline_tells_both_times_and_what_makes_one_look_twice()
         latitude=HERE[0] + 140 / 111_195,
         longitude=HERE[1],
         accuracy=12.0,
+        flags=["too_far", "clock_off"],
     )
     yard.fact("notes", "李卫国", 24, visit_id=visit, text="消防门关不上", photos=[sha("a")])
 
@@ -92,8 +94,11 @@ def test_a_visit_walked_offline_tells_both_times_and_what_makes_one_look_twice()
         await held.hand.go(f"/rounds/{yard.round_id}")
         said = held.hand.texts([held.hand.one("timeline")])
         assert f"{clock(at)} 走到 · {clock(yard.now())} 收到" in said
-        assert "李卫国 · 扫码 · 离标签 140 米（误差 ±12 米）" in said
-        assert "位置远" in said
+        assert f"应在 {clock(yard.began)}–{clock(yard.began + timedelta(minutes=40))} 到" in said
+        assert "李卫国 · 扫码 · 离点位 140 米（误差 ±12 米）" in said
+        for flag in ("too_far", "clock_off"):
+            assert PAIRS[f"flag_{flag}"][0] in said
+            assert PAIRS[f"flag_{flag}_hint"][0] in said
         assert "离线补传" in said
         assert "手机时钟慢 180 分钟" in said
         assert "消防门关不上" in said

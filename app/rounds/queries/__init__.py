@@ -5,6 +5,7 @@ from app.rounds.queries.board import Concern, concerns, headline, today_board
 from app.rounds.queries.company import Walker, company
 from app.rounds.queries.duty import Standing, at_work, on_duty
 from app.rounds.queries.mine import Day, MyRound, Remark, my_days
+from app.rounds.queries.photos import PhotoState
 from app.rounds.queries.progress import (
     Progress,
     StopState,
@@ -16,7 +17,7 @@ from app.rounds.queries.progress import (
     round_progress,
     zone_of,
 )
-from app.rounds.queries.timeline import NoteState, PhotoState, VisitState, timeline
+from app.rounds.queries.timeline import NoteState, VisitState, timeline
 
 __all__ = [
     "Concern",

@@ -1,25 +1,19 @@
-"""What happened on a round: each visit with its notes, photos and distance, in the order walked."""
+"""What happened on a round: each visit with all that is known of it, in the order walked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from app.estate.records import Place
+from app.rounds.queries.hazards import HazardState, hazards_at
+from app.rounds.queries.photos import PhotoState, photo_states
 from app.rounds.queries.progress import name_of
-from app.rounds.records import Note, Photo, Round, Visit
+from app.rounds.queries.reviews import ReviewState, reviews_of
+from app.rounds.records import MINUTE, Answers, Note, Question, Round, Stop, Visit
 from services.commands import View
-
-FAR_METRES = 50
-
-
-@dataclass(frozen=True)
-class PhotoState:
-    """A photo that a note names; while it has not arrived, `owed_by` is who has it."""
-
-    sha256: str
-    arrived: bool
-    owed_by: str
 
 
 @dataclass(frozen=True)
@@ -30,16 +24,69 @@ class NoteState:
 
 
 @dataclass(frozen=True)
+class AnswerState:
+    """A question with what was answered, None when nothing was. `photos` when it asked for some."""
+
+    question: Question
+    answer: Any
+    photos: tuple[PhotoState, ...] = ()
+
+    @property
+    def is_well(self) -> bool:
+        return self.question.is_well(self.answer)
+
+    @property
+    def is_lacking(self) -> bool:
+        return self.question.required and not self.question.is_answered(self.answer)
+
+
+@dataclass(frozen=True)
 class VisitState:
-    """One visit with all that is known of it; `metres` from its place, None without a position."""
+    """One visit. `metres` from its place, None without a position; `since` and `until`: when it was meant
+    to be made; `reviews`: the last word first.
+    """
 
     visit: Visit
     number: int
     place: str
+    task: str
     person: str
     metres: int | None
-    far: bool
+    since: datetime
+    until: datetime
+    photos: tuple[PhotoState, ...]
+    answers: tuple[AnswerState, ...]
     notes: tuple[NoteState, ...]
+    hazards: tuple[HazardState, ...]
+    reviews: tuple[ReviewState, ...]
+
+    @property
+    def far(self) -> bool:
+        return "too_far" in self.visit.flags
+
+    @property
+    def verdict(self) -> str:
+        """accepted, rejected, or empty while nobody has looked."""
+        return self.reviews[0].review.verdict if self.reviews else ""
+
+    @property
+    def is_odd(self) -> bool:
+        """Worth a second look for what was done, whether or not its photos have come."""
+        return bool(self.visit.flags or self.visit.how == "photo" or self.unexpected or self.lacking)
+
+    @property
+    def unexpected(self) -> tuple[AnswerState, ...]:
+        return tuple(a for a in self.answers if not a.is_well)
+
+    @property
+    def lacking(self) -> tuple[AnswerState, ...]:
+        return tuple(a for a in self.answers if a.is_lacking)
+
+    @property
+    def all_photos(self) -> tuple[PhotoState, ...]:
+        """Of the check-in itself, of its answers and of its notes."""
+        told = [p for answer in self.answers for p in answer.photos]
+        return (*self.photos, *told, *(p for note in self.notes for p in note.photos))
 
 
 def timeline(view: View, round_id: str) -> tuple[VisitState, ...]:
@@ -47,30 +94,47 @@ def timeline(view: View, round_id: str) -> tuple[VisitState, ...]:
     walk = view.get(Round, round_id)
     if walk is None:
         return ()
-    notes = view.where(Note, round_id=round_id)
-    visits = sorted(view.where(Visit, round_id=round_id), key=lambda v: v.at)
-    return tuple(_visit_state(view, walk, v, [n for n in notes if n.visit_id == v.id]) for v in visits)
+    visits = sorted(view.where(Visit, round_id=round_id), key=lambda v: (v.at, v.id))
+    return tuple(visit_state(view, walk, v) for v in visits)
 
 
-def _visit_state(view: View, walk: Round, visit: Visit, notes: Iterable[Note]) -> VisitState:
-    place = view.get(Place, visit.place_id)
+def visit_state(view: View, walk: Round, visit: Visit) -> VisitState:
+    place, stop = view.get(Place, visit.place_id), view.get(Stop, visit.stop_id)
     metres = visit.metres_from(place.latitude, place.longitude) if place else None
     return VisitState(
         visit=visit,
         number=walk.stop_ids.index(visit.stop_id) + 1 if visit.stop_id in walk.stop_ids else 0,
         place=place.name if place else "",
+        task=stop.task if stop else "",
         person=name_of(view, visit.person_id),
         metres=None if metres is None else round(metres),
-        far=metres is not None and metres > FAR_METRES + (visit.accuracy or 0),
-        notes=tuple(
-            NoteState(n, name_of(view, n.person_id), tuple(_photo_state(view, n, sha) for sha in n.photos))
-            for n in sorted(notes, key=lambda n: n.at)
-        ),
+        since=walk.starts_at + (stop.not_before_minutes if stop else 0) * MINUTE,
+        until=walk.due_at,
+        photos=photo_states(view, visit.person_id, visit.photos),
+        answers=_answers(view, stop, visit),
+        notes=_notes(view, visit),
+        hazards=hazards_at(view, visit.id),
+        reviews=reviews_of(view, visit.id),
     )
 
 
-def _photo_state(view: View, note: Note, sha: str) -> PhotoState:
-    told = view.where(Photo, sha256=sha)
-    arrived = any(photo.arrived_at is not None for photo in told)
-    owed_by = told[0].person_id if told else note.person_id
-    return PhotoState(sha, arrived, "" if arrived else name_of(view, owed_by))
+def _notes(view: View, visit: Visit) -> tuple[NoteState, ...]:
+    notes: Iterable[Note] = sorted(view.where(Note, visit_id=visit.id), key=lambda n: n.at)
+    return tuple(
+        NoteState(n, name_of(view, n.person_id), photo_states(view, n.person_id, n.photos)) for n in notes
+    )
+
+
+def _answers(view: View, stop: Stop | None, visit: Visit) -> tuple[AnswerState, ...]:
+    """The stop's questions with the last answer to each; those that nobody asks any more are left out."""
+    if stop is None or not stop.questions:
+        return ()
+    told = sorted(view.where(Answers, visit_id=visit.id), key=lambda a: a.at)
+    known = {id: answer for one in told for id, answer in one.answers.items()}
+
+    def state(question: Question) -> AnswerState:
+        answer = known.get(question.id)
+        named = [str(sha) for sha in answer] if question.kind == "photo" and answer else []
+        return AnswerState(question, answer, photo_states(view, visit.person_id, named))
+
+    return tuple(state(question) for question in stop.questions)

@@ -3,89 +3,161 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import flet as ft
 
 from app.estate.records import Estate
 from app.hooks import use_now, use_query
-from app.rounds.queries import Concern, Progress, concerns, today_board
+from app.rounds.queries import Progress
+from app.rounds.queries.board import concerns_of, day_board, today
+from app.rounds.queries.hazards import open_hazards
 from app.rounds.records import State
-from app.rounds.screens.parts import Local, Say, cells, state_badge, use_local
+from app.rounds.screens.concern_list import Concerns
+from app.rounds.screens.daystep import stepper
+from app.rounds.screens.lanes import lane
+from app.rounds.screens.parts import Local, Say, use_local
 from components import dates, theme
-from components.badge import badge
 from components.boundary import screen
 from components.button import quiet
-from components.card import card, lift
+from components.card import card, lift, rows
 from components.empty import empty
+from components.notice import banner
 from components.page import page, use_go, use_wide
-from components.strip import strip
+from components.picker import pick_date
 from components.text import caption, figure, heading, second
+from components.tile import dot, row
 from services.commands import View
 
 TICK_SECONDS = 15
-LANE_NAME = 168
-CONCERNS = 6
+DAYS_KEPT = 69
+DAY = timedelta(days=1)
+TODAY: date | None = None
 FIGURES: tuple[tuple[str, tuple[State, ...], theme.Tone], ...] = (
     ("finished", ("finished",), theme.GOOD),
     ("walking", ("walking",), theme.NOW),
     ("late_start", ("late_start",), theme.WARN),
     ("missed", ("missed", "incomplete"), theme.MISSED),
 )
-SIGNS: dict[str, tuple[theme.Tone, ft.IconData]] = {
-    "missed_round": (theme.MISSED, ft.Icons.CLOSE),
-    "missed_stops": (theme.MISSED, ft.Icons.RULE),
-    "late_start": (theme.WARN, ft.Icons.ALARM),
-    "far": (theme.WARN, ft.Icons.WRONG_LOCATION_OUTLINED),
-    "photo_owed": (theme.INFO, ft.Icons.CLOUD_UPLOAD_OUTLINED),
-    "held": (theme.WARN, ft.Icons.HOURGLASS_EMPTY),
-}
 
 
 @screen
 def Board() -> ft.View:
     local, go, wide, now = use_local(), use_go(), use_wide(), use_now(TICK_SECONDS)
-    say = local.say
-    rounds = use_query(today_board, now)
-    waiting = use_query(concerns, now)
+    say, here = local.say, use_query(today, now)
+    asked, ask = ft.use_state(TODAY)
+    picking, pick = ft.use_state(False)
+    day: date = asked or here
+    rounds = use_query(day_board, now, day)
+    found = use_query(concerns_of, now, day)
+    before = use_query(waiting_on, now, here - DAY)
+    open_count = use_query(open_hazards)
     estate = use_query(_estate)
     chosen, choose = ft.use_state("")
-    all_shown, show_all = ft.use_state(False)
+
+    def show(other: date) -> None:
+        ask(TODAY if other == here else other)
+        pick(False)
 
     def toggle(name: str) -> None:
         choose("" if chosen == name else name)
 
-    def opens(round_id: str) -> Callable[[], Any]:
-        return lambda: go(f"/rounds/{round_id}")
-
-    wanted = next((states for name, states, _ in FIGURES if name == chosen), None)
-    shown = [p for p in rounds if wanted is None or p.state in wanted]
-    live = card(
-        _live_head(local, chosen, lambda: choose("")),
-        *[_lane(local, p, wide, opens(p.round.id)) for p in shown],
-        spacing=theme.M,
-        key="live",
+    first, last = here - DAYS_KEPT * DAY, here + DAY
+    calendar = pick_date(day, show, lambda: pick(False), first=first, last=last) if picking else None
+    ft.use_dialog(calendar)
+    back = quiet(say("day_today"), lambda: show(here), key="today") if day != here else None
+    steps = stepper(
+        f"{day:%Y-%m-%d}",
+        (say("day_before"), (lambda: show(day - DAY)) if day > first else None),
+        (say("day_after"), (lambda: show(day + DAY)) if day < last else None),
+        lambda: pick(True),
+        back,
     )
-    if not shown:
-        hint = "nothing_here" if rounds else "no_rounds_today"
-        live = card(empty(ft.Icons.ROUTE_OUTLINED, say(hint), say(f"{hint}_hint")), key="live")
-    limit = len(waiting) if all_shown else CONCERNS
-    items = _concerns(local, now, waiting, opens, limit, lambda: show_all(True))
-    todo = card(heading(say("concerns")), *items, spacing=theme.M, key="concerns")
-    figures = _figures(local, rounds, chosen, toggle, wide)
+    head: list[ft.Control] = [steps]
+    if day == here and before:
+        look = quiet(say("yesterday_look"), lambda: show(here - DAY), key="look-yesterday")
+        words = say("yesterday_waits", count=before)
+        head.append(banner(words, theme.WARN, ft.Icons.NIGHTLIGHT_OUTLINED, [look], key="yesterday"))
+    head.append(_figures(local, rounds, chosen, toggle))
+    live = _live(local, rounds, chosen, lambda: choose(""), wide, go, day == here)
+    todo = Concerns(found, now, key=f"todo-{day}")
+    more = _more(local, go, open_count)
     both: ft.Control = ft.Row(
-        [ft.Container(live, expand=3), ft.Container(todo, expand=2)],
+        [
+            ft.Container(_column([live, more]), expand=3),
+            ft.Container(todo, expand=3),
+        ],
         spacing=theme.L,
         vertical_alignment=ft.CrossAxisAlignment.START,
+        key="panes",
     )
-    content = [figures, both] if wide else [figures, todo, live] if waiting else [figures, live, todo]
-    name = say("today", day=dates.day(now, local.language, local.zone))
-    return page(name, estate, content, root=True)
+    waiting = any(c.waits for c in found)
+    narrow = [*head, todo, live, more] if waiting else [*head, live, todo, more]
+    shown = dates.day(datetime.combine(day, time(12), local.zone), local.language, local.zone)
+    name = say("today", day=shown) if day == here else shown
+    return page(name, estate, [*head, both] if wide else narrow, root=True)
+
+
+def waiting_on(view: View, now: datetime, day: date) -> int:
+    """How many concerns of a day nobody has looked at, without those that have nothing to decide."""
+    return sum(c.waits and c.subject is not None for c in concerns_of(view, now, day))
+
+
+def _live(
+    local: Local,
+    rounds: tuple[Progress, ...],
+    chosen: str,
+    clear: Callable[[], Any],
+    wide: bool,
+    go: Callable[[str], Any],
+    is_today: bool,
+) -> ft.Control:
+    say = local.say
+    wanted = next((states for name, states, _ in FIGURES if name == chosen), None)
+    shown = [p for p in rounds if wanted is None or p.state in wanted]
+    if not shown:
+        hint = "nothing_here" if rounds else "no_rounds_today" if is_today else "no_rounds_day"
+        return card(empty(ft.Icons.ROUTE_OUTLINED, say(hint), say(f"{hint}_hint")), key="live")
+    name = _figure_name(say, chosen) if chosen else say("live" if is_today else "day_rounds")
+    head: list[ft.Control] = [ft.Column([heading(name)], expand=True)]
+    if chosen:
+        head.append(quiet(say("figure_all"), clear, key="all-rounds"))
+    return card(
+        ft.Row(head), *[lane(local, p, wide, _opens(go, p)) for p in shown], spacing=theme.M, key="live"
+    )
+
+
+def _opens(go: Callable[[str], Any], progress: Progress) -> Callable[[], Any]:
+    return lambda: go(f"/rounds/{progress.round.id}/review")
+
+
+def _more(local: Local, go: Callable[[str], Any], open_count: int) -> ft.Control:
+    say = local.say
+    tone = theme.MISSED if open_count else theme.GOOD
+    hazards = row(
+        say("hazards"),
+        say("hazards_open", count=open_count) if open_count else say("hazards_none"),
+        key="to-hazards",
+        on_click=lambda: go("/hazards"),
+        lead=dot(tone, ft.Icons.WARNING_AMBER_OUTLINED),
+    )
+    months = row(
+        say("months"),
+        say("months_hint"),
+        key="to-months",
+        on_click=lambda: go("/months"),
+        lead=dot(theme.INFO, ft.Icons.TABLE_VIEW_OUTLINED),
+    )
+    return rows([hazards, months], key="more")
+
+
+def _column(items: list[ft.Control]) -> ft.Column:
+    return ft.Column(items, spacing=theme.L, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
 def _figures(
-    local: Local, rounds: tuple[Progress, ...], chosen: str, toggle: Callable[[str], Any], wide: bool
+    local: Local, rounds: tuple[Progress, ...], chosen: str, toggle: Callable[[str], Any]
 ) -> ft.Control:
     """Four figures; tapping one shows only the rounds behind it."""
     tiles: list[ft.Control] = [
@@ -132,88 +204,6 @@ def _figure(
 
 def _figure_name(say: Say, name: str) -> str:
     return say("figure_missed" if name == "missed" else f"state_{name}")
-
-
-def _live_head(local: Local, chosen: str, clear: Callable[[], Any]) -> ft.Control:
-    name = ft.Column([heading(_figure_name(local.say, chosen) if chosen else local.say("live"))], expand=True)
-    if not chosen:
-        return ft.Row([name])
-    return ft.Row([name, quiet(local.say("figure_all"), clear, key="all-rounds")])
-
-
-def _lane(local: Local, progress: Progress, wide: bool, on_click: Callable[[], Any]) -> ft.Control:
-    """A round: its number and walkers, a cell a stop, its state in a word."""
-    walk, say = progress.round, local.say
-    who = local.names(progress.people) or say("nobody_came" if progress.state == "missed" else "nobody")
-    times = f"{local.clock(walk.starts_at)}–{local.clock(walk.due_at)}"
-    words = ft.Column(
-        [heading(say("round_title", number=walk.number, name=walk.name)), caption(f"{who} · {times}")],
-        spacing=0,
-    )
-    mark = state_badge(say, progress.state)
-    line = strip(cells(progress), local.language)
-    if wide:
-        words.width = LANE_NAME
-        content: ft.Control = ft.Row([words, ft.Container(line, expand=True), mark], spacing=theme.M)
-    else:
-        words.expand = True
-        content = ft.Column([ft.Row([words, mark]), line], spacing=theme.S)
-    return ft.Container(
-        content,
-        padding=ft.Padding.symmetric(vertical=theme.S),
-        border_radius=theme.FIELD_RADIUS,
-        ink=True,
-        on_click=on_click,
-        key=f"lane-{walk.id}",
-    )
-
-
-def _concerns(
-    local: Local,
-    now: datetime,
-    found: tuple[Concern, ...],
-    opens: Callable[[str], Callable[[], Any]],
-    limit: int,
-    more: Callable[[], Any],
-) -> list[ft.Control]:
-    if not found:
-        return [second(local.say("no_concerns")), caption(local.say("no_concerns_hint"))]
-    rows = [_concern(local, now, c, opens) for c in found[:limit]]
-    if len(found) > limit:
-        rows.append(quiet(local.say("concerns_all", all=len(found)), more, key="all-concerns"))
-    return rows
-
-
-def _concern(
-    local: Local, now: datetime, concern: Concern, opens: Callable[[str], Callable[[], Any]]
-) -> ft.Control:
-    """Its sign, what it is about, and in words what happened; a tap opens the round."""
-    say = local.say
-    tone, icon = SIGNS[concern.kind]
-    words = say(
-        f"concern_{concern.kind}_text",
-        time=local.moment(concern.at, now),
-        place=concern.place,
-        person=concern.person,
-        number=concern.number,
-    )
-    walk = concern.round
-    title = say("round_title", number=walk.number, name=walk.name) if walk else concern.person
-    name = concern.place if concern.visit_id else title
-    return ft.Container(
-        ft.Column(
-            [
-                ft.Row([badge(say(f"concern_{concern.kind}"), tone, icon), heading(name)], wrap=True),
-                second(words),
-            ],
-            spacing=theme.XS,
-        ),
-        padding=ft.Padding.symmetric(vertical=theme.XS),
-        border_radius=theme.FIELD_RADIUS,
-        ink=walk is not None,
-        on_click=opens(walk.id) if walk else None,
-        key=f"concern-{concern.kind}-{concern.visit_id or (walk.id if walk else concern.person)}",
-    )
 
 
 def _estate(view: View) -> str:

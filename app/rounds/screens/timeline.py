@@ -1,84 +1,96 @@
-"""The timeline of a round: each visit, when it was walked and received, how, how far, by whom."""
+"""The timeline of a round: each visit with all that is known of it, and the manager's word on it."""
 
 from __future__ import annotations
 
 import flet as ft
 
-from app.hooks import use_photo, use_query
-from app.rounds.queries import NoteState, PhotoState, Progress, VisitState, name_of, timeline
+from app.hooks import use_query
+from app.rounds.queries import Progress, name_of
+from app.rounds.queries.hazards import HazardState
+from app.rounds.queries.timeline import NoteState, VisitState, timeline
 from app.rounds.records import Finish
+from app.rounds.screens.evidence import evidence
+from app.rounds.screens.oddities import answer_lines, flag_lines, reason_badge
 from app.rounds.screens.parts import Local, keyed, use_local
+from app.rounds.screens.verdict import Reviewed, Verdict
 from components import theme
 from components.badge import badge
 from components.boundary import part
-from components.card import rows
+from components.card import card, rows, section
 from components.empty import empty
-from components.photo import large, thumb
 from components.text import body, heading, second
 from components.tile import dot
 
-CLOCK_MINUTES = 5
+URGENCIES = {"urgent": theme.MISSED, "soon": theme.WARN, "later": theme.PLAIN}
 
 
 @part
-def Timeline(progress: Progress) -> ft.Control:
-    """Newest first: who watches a live round sees on top what has just come in."""
+def Timeline(progress: Progress, visit_id: str = "") -> ft.Control:
+    """Newest first: who watches a live round sees on top what has just come in; the visit in question
+    stands before all others.
+    """
     local = use_local()
     visits = use_query(timeline, progress.round.id)
     if not visits:
         return empty(ft.Icons.TIMELINE, local.say("no_visits"), local.say("no_visits_hint"))
-    entries = [keyed(Visited, seen.visit.id, seen) for seen in reversed(visits)]
+    chosen = [seen for seen in visits if seen.visit.id == visit_id]
+    entries = [keyed(Visited, s.visit.id, s) for s in reversed(visits) if s not in chosen]
     if progress.finish is not None:
-        entries.insert(0, Ended(progress.finish))
-    return rows(entries, key="timeline")
+        entries.insert(0, Ended(progress.finish, key="ended"))
+    whole = rows(entries, key="timeline")
+    if not chosen:
+        return whole
+    first = card(keyed(Visited, visit_id, chosen[0]), padding=theme.S, key="chosen")
+    return ft.Column(
+        [section(local.say("timeline_chosen"), first), *([whole] if entries else [])],
+        spacing=theme.L,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
 
 
 @part
 def Visited(seen: VisitState) -> ft.Control:
     local = use_local()
     visit, say = seen.visit, local.say
-    times = [say("walked", time=local.clock(visit.at))]
-    if visit.received_at is None:
-        times.append(say("on_the_way"))
-    else:
-        times.append(say("received", time=local.clock(visit.received_at)))
-    facts = [seen.person, say(f"how_{visit.how}")]
-    if seen.metres is not None:
-        accuracy = round(visit.accuracy) if visit.accuracy is not None else None
-        words = "metres" if accuracy is None else "metres_accuracy"
-        facts.append(say(words, metres=seen.metres, accuracy=accuracy))
     lines: list[ft.Control] = [
         heading(seen.place or say("place_unknown")),
-        body(" · ".join(times)),
-        second(" · ".join(facts)),
+        body(" · ".join(_times(local, seen))),
+        second(" · ".join(_facts(local, seen))),
     ]
+    if visit.how == "photo":
+        lines.append(second(say("how_photo_reason", reason=visit.reason), theme.INK))
+    if seen.photos:
+        lines.append(evidence(seen.photos, seen.place))
     if marks := _marks(local, seen):
         lines.append(ft.Row(marks, wrap=True, spacing=theme.XS, run_spacing=theme.XS))
+    lines += flag_lines(say, visit.flags)
+    lines += answer_lines(local, seen.answers)
+    if shown := [photo for answer in seen.answers for photo in answer.photos]:
+        lines.append(evidence(shown, seen.place))
     lines += [keyed(Noted, note.note.id, note, seen.place) for note in seen.notes]
+    lines += [keyed(Found, state.hazard.id, state) for state in seen.hazards]
+    name = f"{seen.place} {local.clock(visit.at)}"
+    lines.append(Verdict(Reviewed("visit", visit.id, name), seen.reviews, key="verdict"))
+    odd = bool(visit.flags) or seen.verdict == "rejected"
     return ft.Container(
         ft.Row(
             [
-                dot(theme.MISSED if seen.far else theme.GOOD, None, str(seen.number or "+")),
-                ft.Column(lines, spacing=theme.XS, expand=True),
+                dot(theme.MISSED if odd else theme.GOOD, None, str(seen.number or "+")),
+                ft.Column(lines, spacing=theme.S, expand=True),
             ],
             spacing=theme.M,
             vertical_alignment=ft.CrossAxisAlignment.START,
         ),
         padding=ft.Padding.symmetric(vertical=theme.M, horizontal=theme.S),
+        key=f"visit-{visit.id}",
     )
 
 
 @part
 def Noted(note: NoteState, place: str) -> ft.Control:
-    photos = ft.Row(
-        [keyed(Evidence, photo.sha256, photo, place) for photo in note.photos],
-        wrap=True,
-        spacing=theme.S,
-        run_spacing=theme.S,
-    )
     words = [body(note.note.text)] if note.note.text.strip() else []
     return ft.Container(
-        ft.Column([*words, photos], spacing=theme.S),
+        ft.Column([*words, evidence(note.photos, place)], spacing=theme.S),
         bgcolor=theme.GROUND,
         border_radius=theme.FIELD_RADIUS,
         padding=theme.S,
@@ -86,33 +98,28 @@ def Noted(note: NoteState, place: str) -> ft.Control:
 
 
 @part
-def Evidence(photo: PhotoState, place: str) -> ft.Control:
-    """The picture, large on a tap; as long as it has not come, who has it."""
-    local, data = use_local(), use_photo(photo.sha256)
-    shown, show = ft.use_state(False)
-    label = local.say("photo_of", place=place)
-    close = local.say("close")
-    ft.use_dialog(large(data, label, close, lambda: show(False)) if shown and data else None)
-    if data is None and not photo.arrived:
-        return badge(
-            local.say("photo_owed", person=photo.owed_by), theme.WARN, ft.Icons.CLOUD_UPLOAD_OUTLINED
-        )
-    return thumb(data, label, key=f"photo-{photo.sha256}", on_click=lambda: show(True))
-
-
-def _marks(local: Local, seen: VisitState) -> list[ft.Control]:
-    """What should make one look twice."""
-    visit, say, marks = seen.visit, local.say, list[ft.Control]()
-    if seen.far:
-        marks.append(badge(say("far"), theme.MISSED, ft.Icons.WRONG_LOCATION_OUTLINED))
-    if visit.came_later:
-        marks.append(badge(say("came_later"), theme.INFO, ft.Icons.CLOUD_SYNC_OUTLINED))
-    if abs(visit.clock_ahead) > CLOCK_MINUTES:
-        words = say(
-            "clock_ahead" if visit.clock_ahead > 0 else "clock_behind", minutes=abs(visit.clock_ahead)
-        )
-        marks.append(badge(words, theme.WARN, ft.Icons.MORE_TIME))
-    return marks
+def Found(state: HazardState) -> ft.Control:
+    """A hazard beside the visit at which it was found."""
+    say, hazard = use_local().say, state.hazard
+    marks: list[ft.Control] = [
+        reason_badge(say, "hazard"),
+        badge(say(f"urgency_{hazard.urgency}"), URGENCIES[hazard.urgency]),
+    ]
+    return ft.Container(
+        ft.Column(
+            [
+                ft.Row(marks, wrap=True, spacing=theme.XS),
+                body(hazard.text or say("hazard_only_photo")),
+                evidence(state.photos, state.place),
+                Verdict(Reviewed("hazard", hazard.id, state.place), state.reviews),
+            ],
+            spacing=theme.S,
+        ),
+        bgcolor=theme.GROUND,
+        border_radius=theme.FIELD_RADIUS,
+        padding=theme.S,
+        key=f"hazard-{hazard.id}",
+    )
 
 
 @part
@@ -122,3 +129,36 @@ def Ended(finish: Finish) -> ft.Control:
     words = "round_finished_reason" if finish.reason.strip() else "round_finished"
     said = local.say(words, time=local.clock(finish.at), person=person, reason=finish.reason)
     return ft.Container(second(said), padding=theme.M)
+
+
+def _times(local: Local, seen: VisitState) -> list[str]:
+    """Planned, walked, received."""
+    visit, say = seen.visit, local.say
+    received = visit.received_at
+    return [
+        say("walked", time=local.clock(visit.at)),
+        say("on_the_way") if received is None else say("received", time=local.clock(received)),
+        say("planned_between", since=local.clock(seen.since), until=local.clock(seen.until)),
+    ]
+
+
+def _facts(local: Local, seen: VisitState) -> list[str]:
+    """Who, how, how far."""
+    visit, say = seen.visit, local.say
+    facts = [seen.person, say(f"how_{visit.how}")]
+    if seen.metres is not None:
+        accuracy = round(visit.accuracy) if visit.accuracy is not None else None
+        words = "metres" if accuracy is None else "metres_accuracy"
+        facts.append(say(words, metres=seen.metres, accuracy=accuracy))
+    return facts
+
+
+def _marks(local: Local, seen: VisitState) -> list[ft.Control]:
+    """What one should know, odd or not: the clock's minutes and a late delivery."""
+    visit, say, marks = seen.visit, local.say, list[ft.Control]()
+    if visit.came_later:
+        marks.append(badge(say("came_later"), theme.INFO, ft.Icons.CLOUD_SYNC_OUTLINED))
+    if "clock_off" in visit.flags and visit.clock_ahead:
+        words = "clock_ahead" if visit.clock_ahead > 0 else "clock_behind"
+        marks.append(badge(say(words, minutes=abs(visit.clock_ahead)), theme.WARN, ft.Icons.MORE_TIME))
+    return marks

@@ -1,0 +1,78 @@
+"""One round as the manager looks at it: its word on it, where it was walked, and every visit to review."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import flet as ft
+
+from app.hooks import use_me, use_now, use_query
+from app.rounds import WALKERS
+from app.rounds.queries import Progress, round_progress
+from app.rounds.queries.progress import OVER
+from app.rounds.queries.reviews import reviews_of
+from app.rounds.queries.timeline import timeline
+from app.rounds.screens.parts import Local, round_hero, stop_rows, use_local
+from app.rounds.screens.positions import Positions
+from app.rounds.screens.round import RoundPage
+from app.rounds.screens.timeline import Timeline
+from app.rounds.screens.verdict import Reviewed, Verdict
+from components.boundary import part, screen
+from components.button import quiet
+from components.card import card, section
+from components.empty import empty
+from components.page import page, use_go, use_wide
+from components.text import heading, second
+
+TICK_SECONDS = 15
+
+
+@screen
+def OneRound() -> ft.View:
+    """Who walks rounds sees how to go on; who watches over them sees what was done."""
+    me = use_me()
+    shown: ft.View = RoundPage() if me is not None and me.holds(*WALKERS) else ReviewPage()
+    return shown
+
+
+@screen
+def ReviewPage() -> ft.View:
+    local, go, wide = use_local(), use_go(), use_wide()
+    params = ft.use_route_params()
+    round_id, visit_id = unquote(params.get("round_id", "")), unquote(params.get("visit_id", ""))
+    say, now = local.say, use_now(TICK_SECONDS)
+    found = use_query(round_progress, round_id, now)
+    visits = use_query(timeline, round_id)
+    if found is None:
+        home = quiet(say("home"), lambda: go("/"), key="home")
+        gone = empty(ft.Icons.ROUTE_OUTLINED, say("round_gone"), say("round_gone_hint"), home)
+        return page(say("rounds"), "", [gone])
+    walk = found.round
+    told: ft.Control = Timeline(found, visit_id, key="told")
+    if not visit_id:
+        told = section(say("timeline"), told)
+    top: list[ft.Control] = [round_hero(local, found, now)]
+    if found.people:
+        top.append(second(say("walked_by", people=local.names(found.people))))
+    about: list[ft.Control] = [
+        *([RoundVerdict(found, key="word")] if found.state in OVER else []),
+        Positions(found, visits, key="where"),
+        section(say("stops"), stop_rows(local, found)),
+    ]
+    name = say("round_number", number=walk.number)
+    if wide:
+        return page(name, walk.name, [*top, *about], side=told)
+    content = [*top, told, *about] if visit_id else [*top, *about, told]
+    return page(name, walk.name, content)
+
+
+@part
+def RoundVerdict(found: Progress) -> ft.Control:
+    local = use_local()
+    said = use_query(reviews_of, found.round.id)
+    one = Reviewed("round", found.round.id, _name(local, found))
+    return card(heading(local.say("review_of_round")), Verdict(one, said), key="round-verdict")
+
+
+def _name(local: Local, found: Progress) -> str:
+    return local.say("round_title", number=found.round.number, name=found.round.name)
