@@ -7,13 +7,12 @@ from typing import Any
 
 import flet as ft
 
-from app.estate.texts import TEXTS as ESTATE
-from app.hooks import use_anju, use_do, use_now, use_query, use_say
+from app.hooks import use_anju, use_do, use_now, use_query
 from app.rounds.commands import EndPlan
 from app.rounds.queries.plans import PlannedStop, PlanState, plan_state, today_of
 from app.rounds.screens.parts import Local, attempt, span, use_local
 from app.rounds.screens.plan_week import Week
-from app.rounds.screens.plan_words import short_day, times_words, weekdays_words, who_words
+from app.rounds.screens.plan_words import short_day, times_words, use_posts, weekdays_words, who_words
 from components import theme
 from components.badge import badge
 from components.boundary import part
@@ -30,7 +29,7 @@ from components.tile import dot, fact, row
 @part
 def PlanCard(plan_id: str) -> ft.Control:
     """Everything about one plan, beside the list on a tablet."""
-    local, say_estate, go = use_local(), use_say(ESTATE), use_go()
+    local, post, go = use_local(), use_posts(), use_go()
     say = local.say
     now = use_now(60).replace(second=0, microsecond=0)
     state = use_query(plan_state, plan_id, now)
@@ -42,7 +41,7 @@ def PlanCard(plan_id: str) -> ft.Control:
         fact(say("days"), weekdays_words(local, plan.weekdays), inset=0),
         fact(say("starts"), times_words(local, plan.starts), inset=0),
         fact(say("minutes_field"), span(say, plan.minutes), inset=0),
-        fact(say("who"), who_words(local, say_estate, plan.roles, state.people), inset=0),
+        fact(say("who"), who_words(local, post, plan.roles, state.people), inset=0),
         fact(say("order"), say("order_kept" if plan.ordered else "order_free"), inset=0),
     ]
     if state.next_at is not None:
@@ -139,7 +138,7 @@ def stop_line(local: Local, number: int, planned: PlannedStop) -> ft.Container:
 
 def plan_row(
     local: Local,
-    say_estate: Callable[..., str],
+    post: Callable[[str], str],
     state: PlanState,
     chosen: bool,
     open_plan: Callable[[], Any],
@@ -148,7 +147,7 @@ def plan_row(
     """Its name, days and times, who and how many stops, the next round."""
     plan, say = state.shown, local.say
     when = f"{weekdays_words(local, plan.weekdays)} · {times_words(local, plan.starts)}"
-    who = say("plan_sum", who=who_words(local, say_estate, plan.roles, state.people), stops=len(state.stops))
+    who = say("plan_sum", who=who_words(local, post, plan.roles, state.people), stops=len(state.stops))
     lines: list[ft.Control] = [title(plan.name), body(when), second(who)]
     if state.next_at is not None:
         lines.append(second(say("next_round_at", time=local.moment(state.next_at, now)), theme.PRIMARY))

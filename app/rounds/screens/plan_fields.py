@@ -7,13 +7,12 @@ from datetime import date, timedelta
 import flet as ft
 
 from app.estate.queries import Member, members
-from app.estate.texts import TEXTS as ESTATE
-from app.hooks import use_now, use_query, use_say
+from app.hooks import use_now, use_query
 from app.rounds import WALKERS
 from app.rounds.commands.sketching import WORKERS, Sketch
 from app.rounds.screens.parts import use_local
 from app.rounds.screens.plan_pen import Pen, Proof, complaint
-from app.rounds.screens.plan_words import day_words, weekday_name
+from app.rounds.screens.plan_words import day_words, use_posts, weekday_name
 from components import theme
 from components.boundary import part
 from components.button import quiet, second_action
@@ -58,7 +57,7 @@ def Basics(sketch: Sketch, pen: Pen, proof: Proof) -> ft.Control:
 @part
 def Who(sketch: Sketch, pen: Pen, proof: Proof) -> ft.Control:
     """Posts first; among their people those who are meant to walk it, if only some are."""
-    say, say_estate = use_local().say, use_say(ESTATE)
+    say, post = use_local().say, use_posts()
     staff: list[Member] = use_query(members, use_now(600).replace(minute=0, second=0, microsecond=0))
     able = [m for m in staff if set(m.roles) & set(sketch.roles) or m.person.id in sketch.person_ids]
     people = [(m.person.id, m.person.name) for m in able]
@@ -71,7 +70,7 @@ def Who(sketch: Sketch, pen: Pen, proof: Proof) -> ft.Control:
 
     return card(
         heading(say("who")),
-        choose_some([(r, say_estate(f"role_{r}")) for r in WALKERS], sketch.roles, posts, key="roles"),
+        choose_some([(r, post(r)) for r in WALKERS], sketch.roles, posts, key="roles"),
         second(say("who_any" if not sketch.person_ids else "who_some")),
         choose_some(people, sketch.person_ids, persons, key="people"),
         *complaint(proof.words(say, "who"), "who-wrong"),

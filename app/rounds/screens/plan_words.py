@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 
+from app.estate.texts import TEXTS as ESTATE
+from app.hooks import use_say
 from app.rounds.queries.recurrence import is_next_day
 from app.rounds.records import Plan
-from app.rounds.screens.parts import Local, Say
+from app.rounds.screens.parts import Local
 from components import dates
 
 TOLD = 8
 WORK, END = (1, 2, 3, 4, 5), (6, 7)
+
+
+def use_posts() -> Callable[[str], str]:
+    """The name of a role, as the estate says it. One hook."""
+    say_estate = use_say(ESTATE)
+    return lambda role: say_estate(f"role_{role}")
 
 
 def day_words(local: Local, day: date) -> str:
@@ -50,9 +58,9 @@ def times_words(local: Local, starts: Sequence[str]) -> str:
     return say("times_night", times=words, night=local.names(night)) if night else words
 
 
-def who_words(local: Local, say_estate: Say, roles: Sequence[str], people: Sequence[str]) -> str:
+def who_words(local: Local, post: Callable[[str], str], roles: Sequence[str], people: Sequence[str]) -> str:
     """The people by name, else the posts."""
-    return local.names(people) or local.names(say_estate(f"role_{role}") for role in roles)
+    return local.names(people) or local.names(post(role) for role in roles)
 
 
 def when_words(local: Local, plan: Plan) -> str:

@@ -7,11 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import flet as ft
 
-from app.estate.texts import TEXTS as ESTATE
-from app.hooks import use_now, use_query, use_say
+from app.hooks import use_now, use_query
 from app.rounds.queries.plans import PlanState, plan_states
 from app.rounds.screens.parts import use_local
 from app.rounds.screens.plan_card import PlanCard, plan_row
+from app.rounds.screens.plan_words import use_posts
 from components.boundary import screen
 from components.button import main_action, quiet
 from components.card import card
@@ -22,7 +22,7 @@ from components.page import page, use_go, use_wide
 
 @screen
 def Plans() -> ft.View:
-    local, say_estate, go, wide = use_local(), use_say(ESTATE), use_go(), use_wide()
+    local, post, go, wide = use_local(), use_posts(), use_go(), use_wide()
     say = local.say
     now = use_now(60).replace(second=0, microsecond=0)
     text, search = ft.use_state(_asked(ft.context.page.route or ""))
@@ -40,7 +40,7 @@ def Plans() -> ft.View:
 
     def line(state: PlanState) -> ft.Control:
         lit = wide and state.lineage == shown
-        return plan_row(local, say_estate, state, lit, functools.partial(open_plan, state), now)
+        return plan_row(local, post, state, lit, functools.partial(open_plan, state), now)
 
     if not states:
         nothing = empty(ft.Icons.EVENT_NOTE_OUTLINED, say("plans_none"), say("plans_none_hint"), new)
