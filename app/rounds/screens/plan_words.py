@@ -48,14 +48,15 @@ def weekdays_words(local: Local, weekdays: Sequence[int]) -> str:
 
 def times_words(local: Local, starts: Sequence[str]) -> str:
     """`20:00、22:30，次日 01:00`; of many only the first, the last and how many."""
-    say = local.say
     if len(starts) > TOLD:
-        last = starts[-1] if not is_next_day(starts, starts[-1]) else say("next_day_at", time=starts[-1])
-        return say("times_many", first=starts[0], last=last, count=len(starts))
+        last = (
+            starts[-1] if not is_next_day(starts, starts[-1]) else local.say("next_day_at", time=starts[-1])
+        )
+        return local.say("times_many", first=starts[0], last=last, count=len(starts))
     today = [local_time for local_time in starts if not is_next_day(starts, local_time)]
     night = [local_time for local_time in starts if is_next_day(starts, local_time)]
     words = local.names(today)
-    return say("times_night", times=words, night=local.names(night)) if night else words
+    return local.say("times_night", times=words, night=local.names(night)) if night else words
 
 
 def who_words(local: Local, post: Callable[[str], str], roles: Sequence[str], people: Sequence[str]) -> str:
