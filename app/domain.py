@@ -64,3 +64,5 @@ class Domain:
     headline: Callable[..., Any] | None = None
     alerts: Callable[[View, Me, datetime], tuple[Alert, ...]] | None = None
     uses: tuple[str, ...] = field(default=())
+    needs: Callable[[View, str, datetime], tuple[tuple[str, str], ...]] | None = None
+    """(name, address) of what here cannot do without a record of an earlier domain, by the record's id."""

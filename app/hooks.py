@@ -10,8 +10,9 @@ from typing import Any, Generic, TypeVar
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
+from app.domains import DOMAINS
 from app.wiring import Anju
-from services.commands import Act, Command, Me
+from services.commands import Act, Command, Me, View
 from services.photos import TABLE as PHOTOS
 from services.photos import Photo
 from services.status import SyncStatus
@@ -101,6 +102,11 @@ def use_say(texts: Texts) -> Callable[..., str]:
     return sayer(texts, anju.language)
 
 
+def use_needs(id: str) -> tuple[tuple[str, str], ...]:
+    """(name, address) of whatever cannot do without the record of that id, in any domain."""
+    return use_query(_needs, id, use_now(60).replace(second=0, microsecond=0))
+
+
 def use_photo(sha256: str) -> bytes | None:
     """The photo's bytes; None while it is fetched, and when it is nowhere to be had now."""
     anju = use_anju()
@@ -132,6 +138,10 @@ def sayer(texts: Texts, language: str) -> Callable[..., str]:
         return text.format(**kw) if kw else text
 
     return say
+
+
+def _needs(view: View, id: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    return tuple(found for domain in DOMAINS if domain.needs for found in domain.needs(view, id, now))
 
 
 class _Seen(Generic[T]):

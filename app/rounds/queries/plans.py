@@ -94,6 +94,11 @@ def plans_at(view: View, place_id: str, now: datetime) -> tuple[Plan, ...]:
     return tuple({line_of(p): p for p in sorted(found, key=lambda p: p.name)}.values())
 
 
+def needs(view: View, place_id: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    """The plans that a place cannot be closed under: name and address."""
+    return tuple((plan.name, f"/plans/{plan.id}") for plan in plans_at(view, place_id, now))
+
+
 def week(plans: Iterable[Plan], since: date, zone: tzinfo | None, days: int = 7) -> tuple[PlannedDay, ...]:
     """Each of the days with its rounds, those of none included."""
     rounds: dict[date, list[Planned]] = {since + n * DAY: [] for n in range(days)}
@@ -112,8 +117,7 @@ def week_with(view: View, draft: Plan, lineage: str, now: datetime) -> tuple[Pla
     ]
     days = week([*old, draft] if lineage else [draft], today_of(view, now), zone_of(view))
     return tuple(
-        PlannedDay(d.day, tuple(r for r in d.rounds if r.plan_id or r.starts_at > now))
-        for d in days
+        PlannedDay(d.day, tuple(r for r in d.rounds if r.plan_id or r.starts_at > now)) for d in days
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -28,10 +27,10 @@ from components import theme
 from components.boundary import screen
 from components.button import main_action, quiet
 from components.choice import choose_one
-from components.dialog import ask
 from components.empty import empty
 from components.notice import banner
-from components.page import Frame, page, use_wide
+from components.page import page, use_go, use_wide
+from components.unsaved import Leave, Unsaved
 from services.commands import View
 
 NEW = Sketch()
@@ -65,12 +64,10 @@ def Editor(stands: Sketch, state: PlanState | None, drawer: str) -> Any:
     """Holds what is written, and asks before it is left. `stands` is the plan as it is now; `drawer` is where
     what is not saved is kept.
     """
-    anju, chrome, say = use_anju(), ft.use_context(Frame), use_local().say
+    anju, go, say = use_anju(), use_go(), use_local().say
     before = ft.use_memo(lambda: plan_drafts.kept(anju, drawer), [])
     base, rebase = ft.use_state(before.base if before else stands)
     sketch, write = ft.use_state(before.sketch if before else stands)
-    ways, leave = ft.use_state(tuple[Callable[[], Any], ...]())
-    dirty = sketch != base
 
     def remember() -> None:
         plan_drafts.keep(anju, drawer, sketch, base)
@@ -80,39 +77,16 @@ def Editor(stands: Sketch, state: PlanState | None, drawer: str) -> Any:
         rebase(new)
         write(new)
 
-    def guarded(way: Callable[[], Any]) -> None:
-        leave((way,)) if dirty else way()
-
-    def go_on(keep: bool) -> None:
-        leave(())
-        if not keep:
-            restart(base)
-        for way in ways:
-            way()
-
-    question = ask(
-        say("leave_question"),
-        say("leave_hint"),
-        [
-            (say("leave_stay"), lambda: leave(()), False),
-            (say("leave_keep"), lambda: go_on(True), False),
-            (say("leave_drop"), lambda: go_on(False), True),
-        ],
-        lambda: leave(()),
-    )
-    ft.use_dialog(question if ways else None)
     ft.use_effect(remember, [sketch, base], cleanup=_nothing)
-    frame = replace(
-        chrome,
-        back=lambda: guarded(chrome.back),
-        go=lambda path: guarded(lambda: chrome.go(path)),
-    )
     news = stands if stands.plan_id != base.plan_id else None
-    draft = before is not None and dirty and sketch == before.sketch
-    return Frame(
-        frame,
-        lambda: Written(sketch, base, Pen(write), state, restart, news, draft, chrome.go, key="written"),
-    )
+    draft = before is not None and sketch != base and sketch == before.sketch
+    ways = [(say("leave_keep"), _nothing, False), (say("leave_drop"), lambda: restart(base), True)]
+    leave = Leave(say("leave_question"), say("leave_hint"), say("leave_stay"), ways)
+
+    def draw() -> Any:
+        return Written(sketch, base, Pen(write), state, restart, news, draft, go, key="written")
+
+    return Unsaved(sketch != base, leave, draw)
 
 
 @screen
