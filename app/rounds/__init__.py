@@ -4,6 +4,7 @@ from app.domain import Domain, Route, Tab
 from app.estate.records import STAFF
 from app.rounds import commands, records
 from app.rounds.queries import alerts, headline
+from app.rounds.queries.plans import needs
 from app.rounds.texts import TEXTS
 
 WALKERS = ("guard", "cleaner", "electrician", "gardener")
@@ -56,5 +57,6 @@ DOMAIN = Domain(
         Tab("/labels", "labels", "QR_CODE_2", ("manager",), 60),
     ),
     headline=headline,
+    needs=needs,
     alerts=alerts,
 )
