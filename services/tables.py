@@ -73,7 +73,7 @@ async def workbook(sheets: Sequence[Sheet], on_progress: Progress) -> bytes:
                 await asyncio.sleep(0)
             styles = bold if number in sheet.bold_rows else looks
             for at, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
-                _write(page, number + 1, at, cell, styles["text" if cell is None else column.kind])
+                _write(page, number + 1, at, cell, styles[column.kind])
         done += len(sheet.rows)
     on_progress(total, total)
     await asyncio.sleep(0)
@@ -83,7 +83,7 @@ async def workbook(sheets: Sequence[Sheet], on_progress: Progress) -> bytes:
 
 def _write(page: Any, row: int, at: int, cell: Cell, look: Any) -> None:
     """Words are written as words, whatever they begin with: nothing that somebody typed is ever computed."""
-    if cell is None:
+    if cell is None or cell == "":
         page.write_blank(row, at, None, look)
     elif isinstance(cell, datetime):
         page.write_datetime(row, at, cell, look)

@@ -35,6 +35,7 @@ FAMILIES = {
     "flag_{}_hint": FLAGS,
     "group_{}": ("all", *GROUPS),
     "why_{}": PHRASES,
+    "hazard_{}": URGENCIES,
     "urgency_{}": URGENCIES,
     "outcome_{}": get_args(Outcome),
     "col_{}": tuple({name for wanted in COLUMNS for name, _, _ in wanted}),

@@ -98,7 +98,7 @@ def ConcernLine(concern: Concern, now: datetime, deeds: Deeds, is_picked: bool) 
     say, path = local.say, _path(concern)
     badges: list[ft.Control] = [reason_badge(say, reason) for reason in concern.reasons]
     if concern.urgent:
-        badges.insert(0, badge(say("urgency_urgent"), theme.MISSED, ft.Icons.PRIORITY_HIGH))
+        badges.insert(0, badge(say("hazard_urgent"), theme.MISSED, ft.Icons.PRIORITY_HIGH))
     if concern.review is not None:
         badges.append(verdict_badge(local, concern.subject or "", concern.review.verdict))
     lines: list[ft.Control] = [

@@ -51,7 +51,7 @@ def HazardCard(state: HazardState) -> ft.Control:
     """Where, what, who and when, its photos, and the word on it."""
     local, go, now = use_local(), use_go(), use_now(TICK_SECONDS)
     say, hazard = local.say, state.hazard
-    marks: list[ft.Control] = [badge(say(f"urgency_{hazard.urgency}"), URGENCIES[hazard.urgency])]
+    marks: list[ft.Control] = [badge(say(f"hazard_{hazard.urgency}"), URGENCIES[hazard.urgency])]
     lines: list[ft.Control] = [
         ft.Row([ft.Column([heading(state.place or say("place_unknown"))], expand=True), *marks]),
         body(hazard.text or say("hazard_only_photo")),

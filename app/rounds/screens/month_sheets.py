@@ -201,7 +201,7 @@ def hazard_line(local: Local, state: HazardState) -> Row:
         _wall(local, hazard.at),
         state.place,
         state.person,
-        local.say(f"urgency_{hazard.urgency}"),
+        local.say(f"hazard_{hazard.urgency}"),
         hazard.text,
         len(state.photos),
         *_review(local, "hazard", state.reviews, True),

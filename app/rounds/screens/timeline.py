@@ -103,7 +103,7 @@ def Found(state: HazardState) -> ft.Control:
     say, hazard = use_local().say, state.hazard
     marks: list[ft.Control] = [
         reason_badge(say, "hazard"),
-        badge(say(f"urgency_{hazard.urgency}"), URGENCIES[hazard.urgency]),
+        badge(say(f"hazard_{hazard.urgency}"), URGENCIES[hazard.urgency]),
     ]
     return ft.Container(
         ft.Column(

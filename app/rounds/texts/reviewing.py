@@ -141,7 +141,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "hazard_by": ("{person} {time} 上报", "Reported by {person}, {time}"),
     "hazard_round": ("看这一轮", "Open the round"),
     "hazard_only_photo": ("没有文字，看照片", "No words, see the photos"),
-    "urgency_urgent": ("紧急", "Urgent"),
-    "urgency_soon": ("尽快", "Soon"),
-    "urgency_later": ("不急", "Later"),
+    "hazard_urgent": ("紧急", "Urgent"),
+    "hazard_soon": ("尽快", "Soon"),
+    "hazard_later": ("不急", "Later"),
 }
