@@ -1,4 +1,4 @@
-"""What concerns the whole app, above the page: a new version, an expired sign-in, no room left."""
+"""What concerns the whole app, above the page: a new version, an expired sign-in, no room left, a call."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
 from app.hooks import use_anju, use_say, use_sync
+from app.shell.bell import Newest
+from app.shell.calls import use_calls
 from app.shell.texts import TEXTS
 from components import theme
 from components.boundary import part
@@ -21,6 +23,7 @@ def Banners() -> ft.Control:
     """Nothing most of the time. A new version is offered, never forced upon a task."""
     say, anju, status, go = use_say(TEXTS), use_anju(), use_sync(), use_go()
     ready, offer = ft.use_state(False)
+    calls = use_calls()
     use_window_event("update_ready", lambda: offer(True))
     shown: list[ft.Control] = []
 
@@ -39,6 +42,8 @@ def Banners() -> ft.Control:
     if status.state == "storage_failed":
         words = say("storage_full" if status.message == "full" else "storage_failed")
         shown.append(banner(words, theme.MISSED, ft.Icons.SD_CARD_ALERT_OUTLINED))
+    if calls.new:
+        shown.append(Newest(calls))
     return ft.Column(
         shown,
         spacing=theme.S,

@@ -13,7 +13,8 @@ from app.domains import DOMAINS
 from app.hooks import AnjuContext, sayer, use_anju, use_me, use_say
 from app.shell import preferences
 from app.shell.banner import Banners
-from app.shell.chip import SyncChip
+from app.shell.bell import Status
+from app.shell.calls import Book, BookContext
 from app.shell.preferences import Preferences, Reading, ReadingContext
 from app.shell.routes import TrailContext, guest_routes, member_routes, my_tabs, newcomer_routes
 from app.shell.texts import TEXTS
@@ -39,12 +40,13 @@ async def open_app(page: ft.Page, anju: Anju, told: list[str]) -> tuple[Anju, Ca
     await platform.window("theme_color", theme.ground_hex(preferences.is_dark(page, liked)))
     trail = Trail()
     page.on_view_pop = lambda e: leave(page, anju, trail)
-    return anju, functools.partial(draw, liked, trail)
+    return anju, functools.partial(draw, liked, trail, Book(platform))
 
 
-def draw(liked: Preferences, trail: Trail, anju: Anju) -> Any:
+def draw(liked: Preferences, trail: Trail, book: Book, anju: Anju) -> Any:
     provide = cast(Any, AnjuContext)
-    return provide(anju, lambda: TrailContext(trail, lambda: Shell(liked, trail)))
+    write_in = cast(Any, BookContext)
+    return provide(anju, lambda: write_in(book, lambda: TrailContext(trail, lambda: Shell(liked, trail))))
 
 
 def leave(page: ft.Page, anju: Anju, trail: Trail) -> None:
@@ -65,7 +67,7 @@ def Shell(liked: Preferences, trail: Trail) -> Any:
     chrome = Chrome(
         tabs=tuple(_tab(tab, language) for tab in my_tabs(DOMAINS, me)[: MOST_TABS - 1]) if me else (),
         wide=wide,
-        status=SyncChip if me else None,
+        status=Status if me else None,
         banner=Banners,
         go=lambda path: page.navigate(path),
         back=functools.partial(leave, page, anju, trail),

@@ -8,6 +8,7 @@ import flet as ft
 
 from app.domains import DOMAINS
 from app.estate.queries import estate, local_phone
+from app.estate.records import STAFF
 from app.estate.texts import TEXTS as ESTATE
 from app.hooks import sayer, use_anju, use_me, use_query, use_say
 from app.shell.frame import MOST_TABS
@@ -72,6 +73,18 @@ def MyPage() -> ft.View:
                 ),
             ),
             *([rows([*others, *figures])] if others or figures else []),
+            *(
+                [
+                    rows(
+                        [
+                            leads("duty_link", "/duty", ft.Icons.BADGE_OUTLINED, say("duty_link_hint")),
+                            leads("hazard_link", "/hazard", ft.Icons.REPORT_OUTLINED),
+                        ]
+                    )
+                ]
+                if me and me.holds(*STAFF)
+                else []
+            ),
             rows(
                 [
                     leads("look", "/me/look", ft.Icons.FORMAT_SIZE, say("look_hint")),

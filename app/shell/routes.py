@@ -12,6 +12,7 @@ from typing import Any
 import flet as ft
 
 from app.domain import Domain, Route, Tab
+from app.estate.records import STAFF
 from app.hooks import use_me
 from app.shell.gates import NotFound, NotYours
 from app.shell.trail import Trail
@@ -33,6 +34,7 @@ OWN = (
     Route("/join/:code", "app.shell.gates:AlreadyHere"),
     Route("/forgot", "app.shell.gates:AlreadyHere"),
     Route("/report", "app.shell.report:Report"),
+    Route("/alerts", "app.shell.alerts:Alerts", STAFF),
 )
 
 

@@ -4,7 +4,11 @@
   const pageId = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, "0")).join("");
   const channel = new BroadcastChannel(`anju-ui-${pageId}`);
   const tell = (event, data = null) => channel.postMessage({ event, data });
-  const TONES = { ok: [[880, 0, 0.09], [1320, 0.1, 0.14]], bad: [[220, 0, 0.18], [180, 0.22, 0.3]] };
+  const TONES = {
+    ok: [[880, 0, 0.09], [1320, 0.1, 0.14]],
+    bad: [[220, 0, 0.18], [180, 0.22, 0.3]],
+    call: [[660, 0, 0.16], [880, 0.2, 0.16], [660, 0.4, 0.24]],
+  };
   let audio = null;
   let installPrompt = null;
   let lock = null;
@@ -18,10 +22,10 @@
       const tone = audio.createOscillator();
       const volume = audio.createGain();
       const at = audio.currentTime + start;
-      tone.type = kind === "ok" ? "sine" : "square";
+      tone.type = kind === "bad" ? "square" : "sine";
       tone.frequency.value = pitch;
       volume.gain.setValueAtTime(0.0001, at);
-      volume.gain.exponentialRampToValueAtTime(kind === "ok" ? 0.5 : 0.25, at + 0.01);
+      volume.gain.exponentialRampToValueAtTime(kind === "bad" ? 0.25 : 0.5, at + 0.01);
       volume.gain.exponentialRampToValueAtTime(0.0001, at + length);
       tone.connect(volume).connect(audio.destination);
       tone.start(at);
