@@ -17,7 +17,7 @@ Way = Callable[[], Any]
 
 @dataclass(frozen=True)
 class Leave:
-    """The question and its answers: `stay` changes nothing; each of `ways` `(label, before leaving, dangerous)`."""
+    """The question and its answers: `stay`, and `ways` of (label, what is done before, dangerous)."""
 
     name: str
     sub: str

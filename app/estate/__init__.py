@@ -29,8 +29,14 @@ DOMAIN = Domain(
         Route("/people/:person_id", "app.estate.screens.person:PersonPage", KEEPERS),
         Route("/invite", "app.estate.screens.invite:InviteStaff", ("manager",)),
         Route("/invite-resident", "app.estate.screens.resident:InviteResident", KEEPERS),
+        Route("/places", "app.estate.screens.places:Places", ("manager",)),
+        Route("/places/new", "app.estate.screens.place:NewPlace", ("manager",)),
+        Route("/places/:place_id", "app.estate.screens.place:PlacePage", ("manager",)),
         Route("/figures", "app.estate.screens.figures:Figures", ("manager",)),
     ),
-    tabs=(Tab("/people", "people", "GROUP", KEEPERS, 80),),
+    tabs=(
+        Tab("/places", "places", "PLACE_OUTLINED", ("manager",), 50),
+        Tab("/people", "people", "GROUP", KEEPERS, 80),
+    ),
     headline=headline,
 )
