@@ -115,6 +115,21 @@ class Tag:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What is asked at a stop, as the records know it; without `required` it may be left open."""
+
+    id: str
+    kind: str
+    text: str
+    required: bool = True
+    options: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    unit: str = ""
+    expects: bool | None = None
+
+
+@dataclass(frozen=True)
 class Plan:
     """`stops` are places with what is done there; `starts` local times in the order of the shift."""
 

@@ -1,14 +1,16 @@
 """Puts the demo world into a running stack."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, NamedTuple, Protocol
 
 import bcrypt
 import psycopg
+from psycopg.types.json import Jsonb
 
 from server.demo import world
 from server.demo.ids import uid
-from server.demo.kinds import Person, Plan
+from server.demo.kinds import Person, Place, Plan
 
 COST = 10
 REPLACED_AT = "2026-10-20 09:00+08"
@@ -137,14 +139,18 @@ def _plans(cursor: psycopg.Cursor[Any]) -> None:
         ],
     )
     cursor.executemany(
-        """insert into rounds.stops (id, estate_id, plan_id, place_id, ordinal, task)
-           values (%s, %s, %s, %s, %s, %s)""",
+        """insert into rounds.stops (id, estate_id, plan_id, place_id, ordinal, task, questions)
+           values (%s, %s, %s, %s, %s, %s, %s)""",
         [
-            (plan.stop_id(n), plan.estate.id, plan.id, place.id, n, task)
+            (plan.stop_id(n), plan.estate.id, plan.id, place.id, n, task, _questions(place))
             for plan in world.PLANS
             for n, (place, task) in enumerate(plan.stops, 1)
         ],
     )
+
+
+def _questions(place: Place) -> Jsonb:
+    return Jsonb([asdict(question) for question in world.QUESTIONS.get(place.name, ())])
 
 
 def _bounds(plan: Plan) -> tuple[int, str, str]:

@@ -1,6 +1,6 @@
 """锦绣苑 and 翠湖庭: their people, places, labels and plans. Tests take names, tokens and ids from here."""
 
-from server.demo.kinds import Building, Estate, Person, Place, Plan, Tag, Unit
+from server.demo.kinds import Building, Estate, Person, Place, Plan, Question, Tag, Unit
 
 PASSWORD = "anju-demo-2026"
 VALID_FROM = "2026-01-01"
@@ -103,6 +103,30 @@ _TASKS = {
     "翠湖庭正门": "核对来访登记，看道闸是否正常",
     "湖心亭": "看护栏和救生圈是否完好，劝阻下水",
     "翠湖庭地下车库": "看照明和积水，检查消防门是否常闭",
+}
+
+# What is asked where, on every plan that passes there.
+QUESTIONS = {
+    "南侧消防通道": (
+        Question("clear", "yes_no", "消防通道是否畅通", expects=True),
+        Question("photo", "photo", "通道照片", required=False),
+    ),
+    "消防泵房": (
+        Question("pressure", "number", "压力表", low=0.4, high=1.0, unit="MPa"),
+        Question("leak", "yes_no", "有无漏水", expects=False),
+        Question("valves", "text", "阀门有无异常", required=False),
+    ),
+    "配电房": (
+        Question("heat", "number", "室温", high=40, unit="℃"),
+        Question("lock", "yes_no", "门锁和挡鼠板是否完好", expects=True),
+        Question("photo", "photo", "柜面照片", required=False),
+    ),
+    "垃圾分类房": (
+        Question("fill", "choice", "桶的满溢情况", options=("未满", "快满", "满溢")),
+        Question("fire", "yes_no", "有无火种或异味", required=False, expects=False),
+    ),
+    "3 号楼天台": (Question("door", "yes_no", "天台门是否锁闭", expects=True),),
+    "翠湖庭地下车库": (Question("water", "yes_no", "地面有无积水", expects=False),),
 }
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import bcrypt
 
 import server.demo
+from app.rounds.records import Stop
 from server.demo import world as cast
 from server.demo.ids import sha
 from tests.sql.database import Database
@@ -71,3 +72,17 @@ def test_the_same_ids_tokens_and_codes_on_every_machine() -> None:
     tag = cast.TAG["东门岗亭"]
     assert str(cast.PERSON["李卫国"].id) == "f82c1e78-e98c-5834-98d9-b403837a7a2b"
     assert (tag.token, tag.printed_code) == ("lk1BtlHrEfWn_lxAWBroSg", "C2K4-179C")
+
+
+def test_stops_ask_what_the_phone_understands(still: Database) -> None:
+    """A kind or a shape that a phone cannot read would hide the stop."""
+    rows = still.all(
+        "select s.id::text, p.name, s.questions from rounds.stops s join estate.places p on p.id = s.place_id"
+    )
+    stops = {name: Stop.from_row({"id": id, "plan_id": "", "place_id": "", "ordinal": 1, "questions": asked})
+             for id, name, asked in rows}  # fmt: skip
+    kinds = {question.kind for stop in stops.values() for question in stop.questions}
+    assert kinds == {"yes_no", "choice", "number", "text", "photo"}
+    pressure, leak, _ = stops["消防泵房"].questions
+    assert (pressure.is_well(0.4), pressure.is_well(1.1), leak.is_well(True)) == (True, False, False)
+    assert stops["东门岗亭"].questions == ()
