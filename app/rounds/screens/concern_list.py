@@ -13,7 +13,7 @@ from app.hooks import use_me
 from app.rounds.queries.board import GROUPS, Concern
 from app.rounds.screens.oddities import reason_badge
 from app.rounds.screens.parts import Local, use_local
-from app.rounds.screens.verdict import Reviewed, use_reviewing, verdict_badge
+from app.rounds.screens.verdict import Accept, Reject, Reviewed, on, use_reviewing, verdict_badge
 from components import theme
 from components.badge import badge
 from components.boundary import part
@@ -32,8 +32,8 @@ class Deeds:
     """What can be done with a line; `pick` is None unless several are being selected."""
 
     go: Callable[[str], Any]
-    accept: Callable[[Reviewed], Any] | None
-    reject: Callable[[Reviewed], Any] | None
+    accept: Accept | None
+    reject: Reject | None
     pick: Callable[[str, bool], Any] | None
 
 
@@ -136,7 +136,7 @@ def _buttons(local: Local, concern: Concern, deeds: Deeds, is_picked: bool) -> l
     )
     yes, no = (f"{say(word)}：{one.name}" for word in words)
     return [
-        icon_button(ft.Icons.CHECK, yes, lambda: accept(one), key=f"accept-{id}", color=theme.PRIMARY),
+        icon_button(ft.Icons.CHECK, yes, on(accept, one), key=f"accept-{id}", color=theme.PRIMARY),
         icon_button(ft.Icons.CLOSE, no, lambda: reject(one), key=f"reject-{id}", color=theme.BAD),
     ]
 

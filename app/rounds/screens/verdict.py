@@ -99,10 +99,14 @@ def use_reviewing() -> tuple[Accept, Reject, Callable[[Sequence[Reviewed]], Any]
 
 
 @part
-def Why(one: Reviewed, on_send: Callable[[str], Any]) -> ft.Control:
+def Why(one: Reviewed, on_send: Callable[[str], Awaitable[None]]) -> ft.Control:
     """The reason, typed or by one of the usual phrases."""
     say = use_local().say
     note, write = ft.use_state("")
+
+    async def send() -> None:
+        await on_send(note.strip())
+
     phrases = [(say(f"why_{name}"), say(f"why_{name}")) for name in PHRASES]
     hint = "review_why_hint" if one.subject == "visit" else "review_why_round_hint"
     content: list[ft.Control] = [title(say("review_why")), second(f"{one.name} · {say(hint)}")]
@@ -112,9 +116,7 @@ def Why(one: Reviewed, on_send: Callable[[str], Any]) -> ft.Control:
         [
             *content,
             text_field(say("review_note"), note, write, key="why-note", lines=2, limit=500),
-            main_action(
-                say("review_send"), lambda: on_send(note.strip()), key="why-send", disabled=not note.strip()
-            ),
+            main_action(say("review_send"), send, key="why-send", disabled=not note.strip()),
         ],
         spacing=theme.M,
         tight=True,
@@ -141,12 +143,21 @@ def Verdict(one: Reviewed, reviews: tuple[ReviewState, ...], open_: bool = True)
         buttons: list[ft.Control] = []
         if last is None or last.verdict != "accepted":
             word = say("review_settle" if one.subject == "hazard" else "review_accept")
-            buttons.append(quiet(word, lambda: accept(one), key=f"accept-{one.id}", icon=ft.Icons.CHECK))
+            buttons.append(quiet(word, on(accept, one), key=f"accept-{one.id}", icon=ft.Icons.CHECK))
         if last is None or last.verdict != "rejected":
             word = say("review_refuse" if one.subject == "hazard" else "review_reject")
             buttons.append(quiet(word, lambda: reject(one), key=f"reject-{one.id}", icon=ft.Icons.CLOSE))
         lines.append(ft.Row(buttons, wrap=True, spacing=theme.S, run_spacing=0))
     return ft.Column(lines, spacing=theme.XS, tight=True, key=f"verdict-{one.id}")
+
+
+def on(act: Accept, one: Reviewed) -> Callable[[], Awaitable[None]]:
+    """What a button does: a plain lambda would not be awaited."""
+
+    async def pressed() -> None:
+        await act(one)
+
+    return pressed
 
 
 def verdict_badge(local: Local, subject: str, verdict: str) -> ft.Container:
