@@ -20,12 +20,14 @@ def qr(text: str, label: str, *, size: int = theme.QR, key: str = "qr") -> ft.Co
     )
 
 
-def qr_svg(text: str) -> str:
-    """The code as SVG, one unit a module; each run of dark modules is one bar."""
-    from qrcode.constants import ERROR_CORRECT_M
+def qr_svg(text: str, *, sturdy: bool = False) -> str:
+    """The code as SVG, one unit a module; each run of dark modules is one bar. Of a `sturdy` one, for paper
+    that hangs outdoors, a quarter may be lost.
+    """
+    from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
     from qrcode.main import QRCode
 
-    code = QRCode(border=0, error_correction=ERROR_CORRECT_M)
+    code = QRCode(border=0, error_correction=ERROR_CORRECT_Q if sturdy else ERROR_CORRECT_M)
     code.add_data(text)
     code.make(fit=True)
     matrix = [[bool(cell) for cell in line] for line in code.get_matrix()]

@@ -86,7 +86,7 @@ def Labels(state: PlaceState) -> ft.Control:
                 lambda: ask(True),
                 key="label-replace",
                 icon=ft.Icons.AUTORENEW,
-                disabled=not state.is_labelled,
+                disabled=bool(state.editions) and not state.is_labelled,
             ),
         ]
         pieces.append(ft.Row(buttons, wrap=True, spacing=theme.M))

@@ -1,14 +1,15 @@
-"""The sheet of labels: the server gives the codes, this device makes the page to print, in three sizes."""
+"""The sheet of labels: the server gives the codes, this device makes the page to print, in four sizes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import flet as ft
 
+from app.estate.queries import place_states
 from app.estate.records import Estate
 from app.hooks import use_anju, use_query
 from app.rounds.screens.parts import Local, use_local
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 PREVIEWS = 4
 PREVIEW_CODE = 132
+NO_CHOICE: frozenset[str] = frozenset([""])
 
 
 @dataclass(frozen=True)
@@ -43,21 +45,37 @@ class Found:
     asking: bool = True
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What this device knows before the server answers: labels that are `gone` (their ids: replaced, or of a
+    closed place), those that hang, and the names of places whose label is still to be made.
+    """
+
+    gone: frozenset[str]
+    live: frozenset[str]
+    making: tuple[str, ...]
+
+
 @screen
 def Labels() -> ft.View:
     local, anju = use_local(), use_anju()
     say, estate = local.say, use_query(_estate)
+    place_id = unquote(ft.use_route_params().get("place_id") or "")
     found, tell = ft.use_state(Found())
-    left_out, leave_out = ft.use_state(frozenset[str]())
+    wanted = use_query(_wanted)
+    known = [label for label in found.labels if label.tag_id not in wanted.gone]
+    others = frozenset(label.tag_id for label in known if place_id and label.place_id != place_id)
+    chosen_out, choose_out = ft.use_state(NO_CHOICE)
+    left_out = others if chosen_out is NO_CHOICE else chosen_out
     size, choose_size = ft.use_state("medium")
     saved, told_saved = ft.use_state("")
     picker = ft.use_memo(ft.FilePicker, [])
-    chosen = [label for label in found.labels if label.tag_id not in left_out]
+    chosen = [label for label in known if label.tag_id not in left_out]
     origin = origin_of(ft.context.page.url or "")
 
     async def ask() -> None:
         tell(Found())
-        tell(await _ask(anju))
+        tell(await _ask(anju, wanted.making))
 
     async def make() -> None:
         name = say("label_file", estate=estate)
@@ -70,7 +88,7 @@ def Labels() -> ft.View:
         await picker.save_file(file_name=name, src_bytes=html.encode())
         told_saved(name)
 
-    ft.use_effect(ask, [], cleanup=_nothing)
+    ft.use_effect(ask, [wanted], cleanup=_nothing)
     if not chosen or found.asking:
         action = None
     else:
@@ -83,21 +101,29 @@ def Labels() -> ft.View:
         body.append(
             banner(say(found.trouble), theme.WARN, ft.Icons.CLOUD_OFF_OUTLINED, [again], key="trouble")
         )
-    elif not found.labels:
+    elif not known and not wanted.making:
         body.append(empty(ft.Icons.QR_CODE_2, say("labels_none"), say("labels_none_hint")))
     else:
+        if wanted.making:
+            again = quiet(say("retry"), ask, key="retry")
+            words = say("labels_making", places=local.names(wanted.making))
+            body.append(banner(words, theme.WARN, ft.Icons.HOURGLASS_EMPTY, [again], key="making"))
         if saved:
             body.append(banner(say("labels_saved", file=saved), theme.GOOD, ft.Icons.CHECK, key="saved"))
-        sizes = [(name, say(f"size_{name}")) for name in SIZES]
+        sizes = [(name, say(f"size_{name}", count=SIZES[name].a_page)) for name in SIZES]
         body.append(card(heading(say("labels_size")), choose_one(sizes, size, choose_size, key="size")))
-        body.append(_places(local, found.labels, left_out, leave_out))
+        body.append(_places(local, known, left_out, choose_out))
         body.append(_preview(local, chosen[:PREVIEWS], estate, origin))
-    return page(say("labels_title"), estate, body, action=action, root=True, narrow=True)
+    return page(say("labels_title"), estate, body, action=action, narrow=True)
 
 
-async def _ask(anju: Anju) -> Found:
-    """The tokens live on the server only: without a connection there is nothing to print."""
+async def _ask(anju: Anju, making: tuple[str, ...]) -> Found:
+    """The tokens live on the server only: without a connection there is nothing to print. It is told first
+    of labels that it has still to make.
+    """
     try:
+        if making:
+            await anju.sync.now()
         async with anju.platform.lock("anju-sync"):
             session = await anju.accounts.session()
         answer = await anju.backend.rpc("tag_labels", {}, session) if session else None
@@ -162,6 +188,16 @@ def _preview(local: Local, labels: Sequence[Label], estate: str, origin: str) ->
 
     shown = ft.Row([one(label) for label in labels], wrap=True, spacing=theme.M, run_spacing=theme.M)
     return card(heading(local.say("labels_preview")), shown, key="preview")
+
+
+def _wanted(view: View) -> Wanted:
+    states = place_states(view)
+    ids = {(e.tag_id, e.until is None and s.place.closed_at is None) for s in states for e in s.editions}
+    return Wanted(
+        gone=frozenset(id for id, live in ids if not live),
+        live=frozenset(id for id, live in ids if live),
+        making=tuple(s.place.name for s in states if not s.is_labelled and s.place.closed_at is None),
+    )
 
 
 def _estate(view: View) -> str:
