@@ -49,12 +49,12 @@ DOMAIN = Domain(
         Route("/plans/new/:plan_id", "app.rounds.screens.plan:NewPlan", ("manager",)),
         Route("/plans/:plan_id", "app.rounds.screens.plan:PlanPage", ("manager",)),
         Route("/labels", "app.rounds.screens.labels:Labels", ("manager",)),
+        Route("/labels/:place_id", "app.rounds.screens.labels:Labels", ("manager",)),
     ),
     tabs=(
         Tab("/rounds", "rounds", "ROUTE", WALKERS, 10),
         Tab("/board", "board", "DASHBOARD", WATCHERS, 10),
         Tab("/plans", "plans", "EVENT_NOTE", ("manager",), 30),
-        Tab("/labels", "labels", "QR_CODE_2", ("manager",), 60),
     ),
     headline=headline,
     needs=needs,
