@@ -20,7 +20,7 @@ def tabs(hand: Hand) -> list[str]:
     [
         ("李卫国", ["巡更", "我的"]),
         ("王秀兰", ["巡更", "我的"]),
-        ("王建国", ["今日", "标签", "人员", "我的"]),
+        ("王建国", ["今日", "计划", "点位", "人员", "我的"]),
         ("陈静", ["今日", "人员", "我的"]),
         ("林慧", ["今日", "我的"]),
         ("黄淑珍", ["首页", "我的"]),
@@ -39,7 +39,7 @@ def test_no_role_has_more_than_five_entries() -> None:
         assert len(my_tabs(DOMAINS, me)) <= 4, "and one for oneself"
 
 
-@pytest.mark.parametrize("path", ["/people", "/invite", "/figures", "/labels", "/board", "/invite-resident"])
+@pytest.mark.parametrize("path", ["/people", "/invite", "/figures", "/labels", "/board", "/plans", "/places", "/invite-resident"])
 def test_a_page_of_another_role_says_so(path: str) -> None:
     async def story(held: Held) -> None:
         await held.hand.go(path)

@@ -231,7 +231,8 @@ def _stop_sketch(stop: Stop) -> StopSketch:
 
 
 def _question_sketch(question: Question) -> QuestionSketch:
-    expects = next(word for word, answer in EXPECTED.items() if answer == question.expects)
+    words = (word for word, answer in EXPECTED.items() if answer == question.expects)
+    expects: Expected = next(words) if question.kind == "yes_no" else "yes"
     return QuestionSketch(
         id=question.id,
         kind=question.kind,
