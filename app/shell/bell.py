@@ -15,6 +15,7 @@ from components.button import icon_button
 from components.notice import call
 from components.page import use_go
 
+BADGE = ft.Offset(-theme.S, theme.S)
 LOOKS: dict[str, tuple[theme.Tone, ft.IconData]] = {
     "info": (theme.INFO, ft.Icons.NOTIFICATIONS_OUTLINED),
     "warn": (theme.WARN, ft.Icons.ALARM),
@@ -38,7 +39,7 @@ def Bell() -> ft.Control:
     words = say("alerts_new", count=count) if count else say("alerts")
     bell = icon_button(icon, words, lambda: go("/alerts"), key="bell")
     if count:
-        bell.badge = ft.Badge(label=str(count), bgcolor=theme.BAD, text_color=theme.PAPER)
+        bell.badge = ft.Badge(label=str(count), bgcolor=theme.BAD, text_color=theme.PAPER, offset=BADGE)
     return bell
 
 

@@ -73,7 +73,7 @@ def Damaged() -> ft.View:
     place = stop.place if stop else ""
     if looking:
         no_photo = second_action(say("no_photo"), lambda: look(False), key="no-photo")
-        return page(say("damaged"), place, [card(Shot(place, taken))], action=no_photo, narrow=True)
+        return page(say("damaged_title"), place, [card(Shot(place, taken))], action=no_photo, narrow=True)
     if outcome is not None and outcome.kind != "refused":
         scan = main_action(
             say("scan_next"),
@@ -81,7 +81,7 @@ def Damaged() -> ft.View:
             key="scan",
             icon=ft.Icons.QR_CODE_SCANNER,
         )
-        return page(say("damaged"), name, [told(local, outcome)], action=scan, narrow=True)
+        return page(say("damaged_title"), name, [told(local, outcome)], action=scan, narrow=True)
     which = choose_one(
         [(s.stop_id, f"{s.number} {s.place}") for s in stops],
         stop.stop_id if stop else "",
@@ -121,9 +121,10 @@ def Damaged() -> ft.View:
     send = main_action(
         say("check_in_by_photo"), record, key="check-in", busy=busy, disabled=stop is None or not photos
     )
-    return page(say("damaged"), name, body, action=send, narrow=True)
+    return page(say("damaged_title"), name, body, action=send, narrow=True)
 
 
 def _candidates(stops: tuple[StopState, ...]) -> tuple[StopState, ...]:
-    """Those not reached first, the next one before the others."""
-    return tuple(sorted(stops, key=lambda s: (s.word == "reached", s.word != "next", s.number)))
+    """The next one before the others; those that were reached only when none is left."""
+    left = [s for s in stops if s.word != "reached"]
+    return tuple(sorted(left or stops, key=lambda s: (s.word != "next", s.number)))

@@ -55,6 +55,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "other_place": ("换一个地点", "Another place"),
     "no_place": ("没有这个名字的地点", "No place of that name"),
     "damaged": ("标签坏了或不见了", "Label damaged or missing"),
+    "damaged_title": ("照片打卡", "Check in by photo"),
     "damaged_hint": (
         "拍一张现场照片代替扫码，经理会看到并换新标签。",
         "A photo of the spot stands in for the label. The manager sees it and replaces the label.",
