@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import flet as ft
@@ -92,7 +93,7 @@ def Stops(sketch: Sketch, pen: Pen, proof: Proof) -> ft.Control:
         content: list[ft.Control] = [head]
         if stop.id == opened:
             content.append(keyed(StopFields, f"fields-{stop.id}", stop, pen, proof))
-            content.append(_ends(local, stop, lambda s=stop: duplicate(s), lambda s=stop: remove(s)))  # type: ignore[misc]
+            content.append(_ends(local, stop, partial(duplicate, stop), partial(remove, stop)))
         pieces.append(_surface(content, stop.id))
     return ft.Column(pieces, spacing=theme.M, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
