@@ -131,7 +131,7 @@ def _places(cursor: psycopg.Cursor[Any]) -> None:
 def _plans(cursor: psycopg.Cursor[Any]) -> None:
     cursor.executemany(
         """insert into rounds.plans
-             (id, estate_id, kind, name, ordered, roles, starts, minutes, grace_minutes, valid_from, since)
+             (id, estate_id, kind, name, ordered, roles, starts, minutes, grace_minutes, valid_from, known_at)
            values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
         [
             (p.id, p.estate.id, p.kind, p.name, p.ordered, [*p.roles], [*p.starts], p.minutes, *_bounds(p))

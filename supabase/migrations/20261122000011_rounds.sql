@@ -31,7 +31,7 @@ $$;
 -- order they are walked: one earlier than the first belongs to the night that began the day before.
 -- `minutes` to walk it; `grace_minutes` more before it counts as missed. Nothing in a line changes but its
 -- last day: a change is a new line that `follows` the old one from a day on, both of one `lineage`. No round
--- is made of before `since`, when the line was written. `person_ids`: who is meant to walk it; empty: any of
+-- is made of before `known_at`, when the line was written. `person_ids`: who is meant to walk it; empty: any of
 -- the roles, and a colleague may always stand in.
 create table rounds.plans (
   id uuid primary key default gen_random_uuid(),
@@ -50,7 +50,7 @@ create table rounds.plans (
   lineage uuid not null default gen_random_uuid(),
   follows uuid unique references rounds.plans (id),
   changed_by uuid references estate.people (id),
-  since timestamptz not null default now(),
+  known_at timestamptz not null default now(),
   row_xid xid8 not null,
   deleted_at timestamptz
 );

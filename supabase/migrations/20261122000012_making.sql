@@ -39,7 +39,7 @@ language sql stable set search_path = '' as $$
     ) as t(starts_at)
     where p.estate_id = estate and p.deleted_at is null
       and d.day::date >= p.valid_from and (p.valid_to is null or d.day::date <= p.valid_to)
-      and extract(isodow from d.day) = any (p.weekdays) and t.starts_at >= p.since
+      and extract(isodow from d.day) = any (p.weekdays) and t.starts_at >= p.known_at
     order by p.lineage, t.starts_at, s.number, p.id
   ), ended as (
     select a.*, least(a.starts_at + make_interval(mins => a.minutes),
@@ -50,22 +50,17 @@ language sql stable set search_path = '' as $$
   from ended as e where e.starts_at >= since and e.starts_at <= until
 $$;
 
--- Makes what is missing between two days ago, or when rounds were last made if that is longer ago, and 36
--- hours from now. Rounds still to come, and not begun, follow their plan when it changes; a round that began
--- stays as it was made.
-create function rounds.make(estate uuid) returns void
+-- Makes what is missing between two days before a moment, or when rounds were last made if that is longer ago,
+-- and 36 hours after it. Rounds still to come, and not begun, follow their plan when it changes; a round that
+-- began stays as it was made.
+create function rounds.make_at(estate uuid, moment timestamptz) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
-  horizon constant timestamptz := now() + interval '36 hours';
-  since timestamptz := now() - interval '2 days';
+  made timestamptz := (select m.until from rounds.made as m where m.estate_id = estate);
+  since constant timestamptz := least(
+    moment - interval '2 days', case when made is not null then greatest(made, moment - interval '400 days') end);
+  until constant timestamptz := greatest(moment + interval '36 hours', made);
 begin
-  if exists (select from rounds.made as m
-             where m.estate_id = estate and not m.stale and m.until > now() + interval '24 hours')
-     or not pg_try_advisory_xact_lock(hashtextextended('rounds.make' || estate, 0)) then
-    return;
-  end if;
-  since := least(since, (select greatest(m.until, now() - interval '400 days')
-                         from rounds.made as m where m.estate_id = estate));
   insert into rounds.rounds as r (id, estate_id, plan_id, kind, name, number, starts_at, due_at, grace_minutes,
                                   roles, person_ids, stop_ids, seen_by)
     select d.id, estate, p.id, p.kind, p.name, d.number, d.starts_at, d.due_at, p.grace_minutes,
@@ -73,22 +68,34 @@ begin
            array(select s.id from rounds.stops as s
                  where s.plan_id = p.id and s.deleted_at is null order by s.ordinal, s.id),
            array(select distinct unnest(p.roles || '{manager,desk,inspector}') order by 1)
-    from rounds.due(estate, since, horizon) as d join rounds.plans as p on p.id = d.plan_id
+    from rounds.due(estate, since, until) as d join rounds.plans as p on p.id = d.plan_id
     on conflict (id) do update set
       kind = excluded.kind, name = excluded.name, number = excluded.number, due_at = excluded.due_at,
       grace_minutes = excluded.grace_minutes, roles = excluded.roles, person_ids = excluded.person_ids,
       stop_ids = excluded.stop_ids, seen_by = excluded.seen_by, deleted_at = null
-    where r.starts_at > now() and not rounds.is_begun(r.id)
+    where r.starts_at > moment and not rounds.is_begun(r.id)
       and (r.deleted_at is not null
         or (r.kind, r.name, r.number, r.due_at, r.grace_minutes, r.roles, r.person_ids, r.stop_ids)
            is distinct from
            (excluded.kind, excluded.name, excluded.number, excluded.due_at, excluded.grace_minutes,
             excluded.roles, excluded.person_ids, excluded.stop_ids));
   update rounds.rounds as r set deleted_at = now()
-    where r.estate_id = estate and r.starts_at > now() and r.deleted_at is null and not rounds.is_begun(r.id)
-      and not exists (select from rounds.due(estate, now(), horizon) as d where d.id = r.id);
-  insert into rounds.made as m values (estate, horizon, false)
+    where r.estate_id = estate and r.starts_at > moment and r.deleted_at is null and not rounds.is_begun(r.id)
+      and not exists (select from rounds.due(estate, moment, until) as d where d.id = r.id);
+  insert into rounds.made as m values (estate, until, false)
     on conflict (estate_id) do update set until = excluded.until, stale = false;
+end
+$$;
+
+-- The same now, when there is something to do and nobody else is at it.
+create function rounds.make(estate uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  if not exists (select from rounds.made as m
+                 where m.estate_id = estate and not m.stale and m.until > now() + interval '24 hours')
+     and pg_try_advisory_xact_lock(hashtextextended('rounds.make' || estate, 0)) then
+    perform rounds.make_at(estate, now());
+  end if;
 end
 $$;
 

@@ -36,7 +36,7 @@ $$;
 create function rounds.tag_in(op sync.ops) returns estate.tags
 language plpgsql security definer set search_path = '' as $$
 declare
-  wanted uuid := private.id_in(op.body, 'tag_id');
+  wanted uuid;
   token text := private.text_in(op.body, 'token', 100);
   code text := private.plain_code(private.text_in(op.body, 'code', 40));
   tag estate.tags;
@@ -44,6 +44,7 @@ begin
   if op.body ->> 'how' = 'photo' then
     return null;
   end if;
+  wanted := private.id_in(op.body, 'tag_id');
   select * into tag from estate.tags as t
     where t.id = wanted and t.estate_id = op.estate_id and t.deleted_at is null;
   if not coalesce(case op.body ->> 'how'

@@ -56,7 +56,7 @@ begin
     perform private.refuse('STARTS_OVERLAP');
   end if;
   insert into rounds.plans (id, estate_id, kind, name, ordered, roles, weekdays, starts, minutes, grace_minutes,
-                            valid_from, valid_to, person_ids, lineage, follows, changed_by, since)
+                            valid_from, valid_to, person_ids, lineage, follows, changed_by, known_at)
     values (op.op_id, op.estate_id, private.text_in(wanted, 'kind', 40), private.text_in(wanted, 'name', 60),
             (wanted ->> 'ordered')::boolean, roles,
             array(select w::integer from jsonb_array_elements_text(wanted -> 'weekdays') as w order by 1),

@@ -28,9 +28,10 @@ def caller(stack: Stack, answer: httpx.Response) -> str:
     """Who the log says asked; the line is written after its answer has been sent."""
     asked = answer.headers["x-request-id"]
     for _ in range(500):
-        for line in (stack.home / "logs" / "gateway.log").read_text().splitlines():
-            if asked in line:
-                return str(json.loads(line)["client"])
+        log = stack.home / "logs" / "gateway.log"
+        lines = log.read_text().splitlines() if log.exists() else []
+        if found := [line for line in lines if asked in line]:
+            return str(json.loads(found[0])["client"])
         time.sleep(0.01)
     raise AssertionError(f"{asked} was not logged")
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from server.demo.world import PERSON, UNIT
+from server.demo.world import PERSON, PLACE, UNIT
 
 Json = dict[str, Any]
 
@@ -33,3 +33,45 @@ def reset(name: str = "李卫国", **changed: Any) -> Json:
 
 def of(name: str, **more: Any) -> Json:
     return {"person_id": str(PERSON[name].id)} | more
+
+
+def place(name: str, **more: Any) -> Json:
+    return {"name": name, "place_kind": "checkpoint", "note": "门后"} | more
+
+
+def plan(name: str, *stops: Json, from_day: str = "2026-01-01", **more: Any) -> Json:
+    """A plan of two stops unless some are given; `plan_` before a name changes the plan itself."""
+    told = {
+        "name": name,
+        "kind": "patrol",
+        "ordered": False,
+        "roles": ["guard"],
+        "person_ids": [],
+        "weekdays": [1, 2, 3, 4, 5, 6, 7],
+        "starts": ["06:00", "18:00"],
+        "minutes": 60,
+        "grace_minutes": 10,
+    }
+    told |= {key.removeprefix("plan_"): more.pop(key) for key in list(more) if key in PLAN_FIELDS}
+    listed = list(stops) or [stop("西门"), stop("配电房")]
+    return {"plan": told, "stops": listed, "from_day": from_day} | more
+
+
+PLAN_FIELDS = {
+    f"plan_{key}"
+    for key in (
+        "roles",
+        "person_ids",
+        "weekdays",
+        "starts",
+        "minutes",
+        "grace_minutes",
+        "kind",
+        "ordered",
+        "valid_to",
+    )
+}
+
+
+def stop(name: str, **more: Any) -> Json:
+    return {"id": str(uuid4()), "place_id": str(PLACE[name].id), "task": "看一看"} | more

@@ -98,8 +98,9 @@ def test_any_plan_in_any_zone_gives_the_rounds_a_calendar_gives(
         owner.execute("update rounds.plans set deleted_at = now() where true")
         owner.execute("update estate.estates set time_zone = %s where id = %s", [zone, JINXIU.id])
         owner.execute(
-            """insert into rounds.plans (estate_id, kind, name, roles, weekdays, starts, valid_from, valid_to)
-               values (%s, 'patrol', '试', '{guard}', %s, %s, %s, %s)""",
+            """insert into rounds.plans
+                 (estate_id, kind, name, roles, weekdays, starts, valid_from, valid_to, known_at)
+               values (%s, 'patrol', '试', '{guard}', %s, %s, %s, %s, '-infinity')""",
             [JINXIU.id, plan["weekdays"], starts, plan["from"], plan["to"]],
         )
         query = "select starts_at, number from rounds.due(%s, %s, %s) order by starts_at"

@@ -25,6 +25,7 @@ OWN = ALL + " and %(person)s in (person_id)"
 SELF = ALL + " and id = %(person)s"
 HOME = ALL + " and id in (select unit_id from estate.households where person_id = %(person)s)"
 FOR_RESIDENTS = ALL + " and purpose = 'join' and roles = '{{resident}}'"
+SHOWN_TO_ALL = ALL + " and seen_by @> '{{cleaner}}'"
 EVERYONE = STAFF | {"resident"}
 
 RECEIVES: dict[str, dict[str, set[str]]] = {
@@ -34,6 +35,7 @@ RECEIVES: dict[str, dict[str, set[str]]] = {
     "estate.places": {ALL: STAFF},
     "estate.tags": {ALL: WALKERS},
     "estate.people": {ALL: STAFF, SELF: {"resident"}},
+    "estate.duties": {ALL: STAFF},
     "estate.memberships": {ALL: STAFF, OWN: {"resident"}},
     "estate.contacts": {ALL: {"manager", "desk"}, OWN: EVERYONE - {"manager", "desk"}},
     "estate.households": {ALL: {"manager", "desk"}, OWN: EVERYONE - {"manager", "desk"}},
@@ -45,7 +47,10 @@ RECEIVES: dict[str, dict[str, set[str]]] = {
     "rounds.visits": {ALL: ROUND},
     "rounds.notes": {ALL: ROUND},
     "rounds.finishes": {ALL: ROUND},
-    "sync.photos": {ALL: ROUND},
+    "rounds.answers": {ALL: ROUND},
+    "rounds.hazards": {ALL: STAFF},
+    "rounds.reviews": {ALL: ROUND},
+    "sync.photos": {ALL: ROUND, SHOWN_TO_ALL: STAFF},
     "sync.held": {ALL: {"manager"}},
 }
 PEOPLE = {
@@ -86,9 +91,14 @@ def live(world: Database, walker: Person, boss: Person, plan: str, place: str) -
         visit,
         guard.op("rounds.add_note", note),
         guard.op("rounds.finish", {"round_id": walk["id"]}),
+        guard.op("estate.go_on_duty", {}),
+        guard.op("rounds.answer", {"visit_id": visit["id"], "answers": {"well": True}}),
+        hazard(guard, visit["id"]),
         waiting,
     )
-    assert [r["verdict"] for r in answer["receipts"]] == ["applied"] * 4 + ["held"]
+    assert [r["verdict"] for r in answer["receipts"]] == ["applied"] * 7 + ["held"]
+    reviewed = {"subject": "visit", "subject_id": visit["id"], "verdict": "accepted"}
+    assert manager.do("rounds.review", reviewed) == "applied"
     unit = str(UNIT["1-1-301"].id) if walker.estate is JINXIU else neighbours_unit(world)
     for roles, phone in (["guard"], "13800000071"), (["resident"], "13800000072"):
         assert (
@@ -104,6 +114,11 @@ def live(world: Database, walker: Person, boss: Person, plan: str, place: str) -
     guard.exchange()
     guard.close()
     manager.close()
+
+
+def hazard(device: Device, visit_id: str) -> dict[str, object]:
+    told = {"visit_id": visit_id, "urgency": "soon", "text": "井盖松动", "photos": [uuid4().hex * 2]}
+    return device.op("rounds.report_hazard", told)
 
 
 def neighbours_unit(world: Database) -> str:
