@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Literal, cast
 import flet as ft
 
 from app.estate.records import Place
+from app.hooks import use_anju
 from app.rounds.commands import CheckIn, Position, StartRound
 from app.rounds.queries import round_progress
 from app.rounds.records import Stop, Visit
 from app.rounds.screens.parts import Local, attempt, refusal
+from components.position import use_position
+from services import platform
 from services.commands import Me, Refused, View
 from services.photos import Photo
 
@@ -68,6 +71,16 @@ async def check_in(
         return _felt(anju, "bad", Outcome("refused", troubles[-1]))
     words = local.say("recorded_at", place=place, time=local.clock(act.at))
     return _felt(anju, "ok", Outcome("recorded", words, act.id, asks(anju.store, command.stop_id)))
+
+
+def use_whereabouts() -> None:
+    """Where the device is, measured again and again while this page is shown. Hooks."""
+    anju = use_anju()
+
+    def measured(latitude: float, longitude: float, accuracy: float | None) -> None:
+        anju.platform.position = platform.Position(latitude, longitude, accuracy, anju.platform.wall())
+
+    use_position(measured)
 
 
 def position_now(anju: Anju) -> Position | None:

@@ -9,7 +9,7 @@ import flet as ft
 from app.hooks import use_anju, use_now, use_query
 from app.rounds.commands import CheckIn
 from app.rounds.queries import StopState, round_progress
-from app.rounds.screens.checking import Outcome, check_in, use_outcome
+from app.rounds.screens.checking import Outcome, check_in, use_outcome, use_whereabouts
 from app.rounds.screens.drafts import OWN, Draft, use_draft
 from app.rounds.screens.panel import told
 from app.rounds.screens.parts import use_local
@@ -36,6 +36,7 @@ def Damaged() -> ft.View:
     found = use_query(round_progress, round_id, now)
     draft, change, forget = use_draft(f"damaged {round_id}", Draft)
     looking, look = ft.use_state(False)
+    use_whereabouts()
     outcome, tell = use_outcome()
     busy, set_busy = ft.use_state(False)
     stops = _candidates(found.stops) if found else ()

@@ -12,17 +12,15 @@ from app.hooks import use_anju, use_me, use_now, use_query
 from app.rounds.commands import CheckIn
 from app.rounds.queries import Progress, next_round, round_progress
 from app.rounds.screens.before import Before, doubt_of
-from app.rounds.screens.checking import Made, Outcome, check_in, use_outcome
+from app.rounds.screens.checking import Made, Outcome, check_in, use_outcome, use_whereabouts
 from app.rounds.screens.panel import Panel
 from app.rounds.screens.parts import use_local
 from components import theme
 from components.boundary import screen
 from components.button import icon_button
 from components.page import Frame
-from components.position import use_position
 from components.scanner import Scanner
 from services.commands import Me, View
-from services.platform import Position
 
 TICK_SECONDS = 10
 LENS_KEY = "anju.lens"
@@ -51,9 +49,6 @@ def Scanning(round_id: str) -> ft.View:
     outcome, tell = use_outcome()
     lens, set_lens = ft.use_state(cast("str | None", None))
 
-    def measured(latitude: float, longitude: float, accuracy: float | None) -> None:
-        anju.platform.position = Position(latitude, longitude, accuracy, anju.platform.wall())
-
     async def recall_lens() -> None:
         set_lens(str(await anju.platform.window("get", LENS_KEY) or ""))
 
@@ -75,7 +70,7 @@ def Scanning(round_id: str) -> ft.View:
     def stay_awake(on: bool) -> None:
         anju.platform.spawn(anju.platform.window("wake_lock", on))
 
-    use_position(measured)
+    use_whereabouts()
     ft.use_effect(recall_lens, [], cleanup=_nothing)
     ft.use_effect(lambda: stay_awake(True), [], cleanup=lambda: stay_awake(False))
     picture: ft.Control = ft.Container()
