@@ -10,12 +10,12 @@ from tests.rounds.torture_reader import Reading, readings, share
 # Each one or two scenes below what was measured; the hardest scenes of some groups are beyond any reader.
 FLOORS = {
     "small": 0.85,
-    "skewed": 0.9,
+    "skewed": 0.85,
     "rotated": 0.95,
     "dark": 0.7,
     "glare": 0.95,
     "half covered": 0.65,
-    "blurred": 0.6,
+    "blurred": 0.5,
     "moving": 0.8,
     "two in view": 0.95,
     "dirty": 0.75,

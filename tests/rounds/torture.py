@@ -82,10 +82,10 @@ def _glare(shot: Shot) -> Image.Image:
 
 
 def _covered(shot: Shot) -> Image.Image:
-    """A leaf, a thumb, a notice over a part; level M mends 15 % of the words, and no reader a lost finder."""
+    """A leaf, a thumb, a notice over a part; level Q mends 25 % of the words, and no reader a lost finder."""
     label = shot.label()
     inner = label.width - 8 * MODULE
-    area = shot.between(0.02, 0.13) * inner * inner
+    area = shot.between(0.03, 0.22) * inner * inner
     wide = math.sqrt(area) * shot.any(0.8, 1.25)
     high, shade = area / wide, shot.dice.choice([25, 90, 150, 235])
     at = 4 * MODULE + inner * (0.5 if shot.number % 2 else 0.97), 4 * MODULE + inner * 0.56

@@ -65,8 +65,8 @@ class Shot:
 
 
 def paper(text: str) -> Image.Image:
-    """The code in its quiet zone, lines of words below it."""
-    made = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, box_size=MODULE, border=4)
+    """As label sheets are printed: the code in its quiet zone, lines of words below it."""
+    made = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, box_size=MODULE, border=4)
     made.add_data(text)
     made.make(fit=True)
     dark = made.make_image().convert("L").point(lambda value: INK if value < 128 else PAPER)
