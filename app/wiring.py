@@ -47,6 +47,7 @@ class Anju:
         self.me: Me | None = None
         self._device = device
         self._known = registry(c for domain in DOMAINS for c in domain.commands)
+        self._ages = {r.table: r.ages_by for domain in DOMAINS for r in domain.records if r.ages_by}
         self._replica: Replica | None = None
         self._listeners: dict[int, Callable[[], None]] = {}
         self._next = 0
@@ -163,7 +164,7 @@ class Anju:
             self.store.clear_effects()
         if user_id is not None and self._replica is None:
             db = await self.platform.open(database_of(user_id))
-            replica = Replica(user_id, db, self.store, self._known, self.platform, self.journal)
+            replica = Replica(user_id, db, self.store, self._known, self.platform, self.journal, self._ages)
             await replica.load()
             replica.on_refresh = self._recount
             self._replica = replica

@@ -13,7 +13,9 @@ BESIDE = 0.6
 
 @dataclass(frozen=True)
 class Fix:
-    """A position in degrees; `accuracy` in metres. `label`: what stands in its ring, `words`: what it is."""
+    """A position in degrees; `accuracy` in metres. `label`: what stands in its ring, `words`: what it is,
+    `far`: how far it is, to be written beside it when it lies outside the drawing.
+    """
 
     latitude: float
     longitude: float
@@ -21,6 +23,7 @@ class Fix:
     label: str = ""
     accuracy: float | None = None
     odd: bool = False
+    far: str = ""
 
 
 @dataclass(frozen=True)

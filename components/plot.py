@@ -63,11 +63,11 @@ def draw(ground: Ground, metres: Metres, scale: float = 1.0) -> list[cv.Shape]:
             _text(spot.x, spot.y, spot.fix.label, theme.CAPTION * scale, theme.INK, ft.Alignment.CENTER),
         ]
     for spot in ground.visits:
-        shapes += _visit(spot, metres, scale)
+        shapes += _visit(spot, scale)
     return [*shapes, *_bar(ground, metres, scale)]
 
 
-def _visit(spot: Spot, metres: Metres, scale: float) -> list[cv.Shape]:
+def _visit(spot: Spot, scale: float) -> list[cv.Shape]:
     """A dot; an odd one has a ring around it, one that lies outside says how far."""
     ink = _ink(spot)
     shapes: list[cv.Shape] = [
@@ -79,7 +79,7 @@ def _visit(spot: Spot, metres: Metres, scale: float) -> list[cv.Shape]:
     if spot.beyond:
         below = spot.y + (DOT + 6) * scale
         place = ft.Alignment.TOP_CENTER
-        shapes.append(_text(spot.x, below, f"> {metres(spot.beyond)}", theme.CAPTION * scale, ink, place))
+        shapes.append(_text(spot.x, below, spot.fix.far, theme.CAPTION * scale, ink, place))
     return shapes
 
 

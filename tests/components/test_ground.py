@@ -69,7 +69,7 @@ def test_a_bar_is_round(most: float, expected: int) -> None:
 def test_who_cannot_see_it_hears_every_position() -> None:
     places = (fix(0, 0, words="1 号点 东门", label="1"), fix(90, 0, words="2 号点 西门", label="2"))
     near = fix(3, 2, words="21:05 李卫国 在 东门", accuracy=8.0)
-    visits = (near, fix(400, 0, words="21:09 在 西门", odd=True))
+    visits = (near, fix(900, 0, words="21:09 在 西门", odd=True, far="810 米"))
 
     async def story(hand: Hand) -> None:
         await hand.show(Plot, places, visits, "位置图", lambda metres: f"{metres} 米")
@@ -77,7 +77,7 @@ def test_who_cannot_see_it_hears_every_position() -> None:
         assert spoken.label == "位置图\n1 号点 东门\n2 号点 西门\n21:05 李卫国 在 东门\n21:09 在 西门"
         canvas = next(c for c in hand.all([hand.page]) if getattr(c, "key", None) == "plot-canvas")
         before = [(s.x1, s.x2) for s in canvas.shapes if type(s).__name__ == "Line"]
-        assert {"1", "2"} <= {s.value for s in canvas.shapes if type(s).__name__ == "Text"}
+        assert {"1", "2", "810 米"} <= {s.value for s in canvas.shapes if type(s).__name__ == "Text"}
         await hand.fire(canvas, "resize", {"w": 700, "h": HEIGHT})
         canvas = next(c for c in hand.all([hand.page]) if getattr(c, "key", None) == "plot-canvas")
         after = [(s.x1, s.x2) for s in canvas.shapes if type(s).__name__ == "Line"]

@@ -9,7 +9,7 @@ from typing import Any
 import flet as ft
 
 from app.estate.records import Estate
-from app.hooks import use_now, use_query
+from app.hooks import use_me, use_now, use_query
 from app.rounds.queries import Progress
 from app.rounds.queries.board import concerns_of, day_board, today
 from app.rounds.queries.hazards import open_hazards
@@ -23,7 +23,6 @@ from components.boundary import screen
 from components.button import quiet
 from components.card import card, lift, rows
 from components.empty import empty
-from components.notice import banner
 from components.page import page, use_go, use_wide
 from components.picker import pick_date
 from components.text import caption, figure, heading, second
@@ -34,6 +33,7 @@ TICK_SECONDS = 15
 DAYS_KEPT = 69
 DAY = timedelta(days=1)
 TODAY: date | None = None
+REPORTS = ("manager", "inspector")
 FIGURES: tuple[tuple[str, tuple[State, ...], theme.Tone], ...] = (
     ("finished", ("finished",), theme.GOOD),
     ("walking", ("walking",), theme.NOW),
@@ -45,13 +45,14 @@ FIGURES: tuple[tuple[str, tuple[State, ...], theme.Tone], ...] = (
 @screen
 def Board() -> ft.View:
     local, go, wide, now = use_local(), use_go(), use_wide(), use_now(TICK_SECONDS)
+    me = use_me()
     say, here = local.say, use_query(today, now)
     asked, ask = ft.use_state(TODAY)
     picking, pick = ft.use_state(False)
     day: date = asked or here
     rounds = use_query(day_board, now, day)
     found = use_query(concerns_of, now, day)
-    before = use_query(waiting_on, now, here - DAY)
+    before = use_query(waiting_on, _now_and_then(now), here - DAY)
     open_count = use_query(open_hazards)
     estate = use_query(_estate)
     chosen, choose = ft.use_state("")
@@ -74,15 +75,23 @@ def Board() -> ft.View:
         lambda: pick(True),
         back,
     )
-    head: list[ft.Control] = [steps]
+    top: list[ft.Control] = [steps]
     if day == here and before:
-        look = quiet(say("yesterday_look"), lambda: show(here - DAY), key="look-yesterday")
-        words = say("yesterday_waits", count=before)
-        head.append(banner(words, theme.WARN, ft.Icons.NIGHTLIGHT_OUTLINED, [look], key="yesterday"))
-    head.append(_figures(local, rounds, chosen, toggle))
+        look = row(
+            say("yesterday_waits", count=before),
+            key="look-yesterday",
+            on_click=lambda: show(here - DAY),
+            lead=dot(theme.WARN, ft.Icons.NIGHTLIGHT_OUTLINED),
+        )
+        top.append(rows([look], key="yesterday"))
+    if wide:
+        for one in top:
+            one.expand = True
+        top = [ft.Row(top, spacing=theme.L, key="top")]
+    head = [*top, _figures(local, rounds, chosen, toggle)]
     live = _live(local, rounds, chosen, lambda: choose(""), wide, go, day == here)
     todo = Concerns(found, now, key=f"todo-{day}")
-    more = _more(local, go, open_count)
+    more = _more(local, go, open_count, me is not None and me.holds(*REPORTS))
     both: ft.Control = ft.Row(
         [
             ft.Container(_column([live, more]), expand=3),
@@ -102,6 +111,11 @@ def Board() -> ft.View:
 def waiting_on(view: View, now: datetime, day: date) -> int:
     """How many concerns of a day nobody has looked at, without those that have nothing to decide."""
     return sum(c.waits and c.subject is not None for c in concerns_of(view, now, day))
+
+
+def _now_and_then(now: datetime) -> datetime:
+    """The last whole ten minutes: what is over changes slowly and need not be asked at every tick."""
+    return now.replace(minute=now.minute // 10 * 10, second=0, microsecond=0)
 
 
 def _live(
@@ -132,7 +146,7 @@ def _opens(go: Callable[[str], Any], progress: Progress) -> Callable[[], Any]:
     return lambda: go(f"/rounds/{progress.round.id}/review")
 
 
-def _more(local: Local, go: Callable[[str], Any], open_count: int) -> ft.Control:
+def _more(local: Local, go: Callable[[str], Any], open_count: int, reports: bool) -> ft.Control:
     say = local.say
     tone = theme.MISSED if open_count else theme.GOOD
     hazards = row(
@@ -149,7 +163,7 @@ def _more(local: Local, go: Callable[[str], Any], open_count: int) -> ft.Control
         on_click=lambda: go("/months"),
         lead=dot(theme.INFO, ft.Icons.TABLE_VIEW_OUTLINED),
     )
-    return rows([hazards, months], key="more")
+    return rows([hazards, months] if reports else [hazards], key="more")
 
 
 def _column(items: list[ft.Control]) -> ft.Column:

@@ -10,6 +10,7 @@ import flet as ft
 from components import theme
 from components.button import icon_button, quiet
 from components.card import card
+from components.text import heading
 
 Tap = Callable[[], Any]
 
@@ -22,7 +23,9 @@ def stepper(
     extra: ft.Control | None = None,
 ) -> ft.Container:
     """`before` and `after`: how an arrow is called and what it does, None when there is nothing there."""
-    shown: ft.Control = quiet(name, on_pick, key="step-pick", icon=ft.Icons.CALENDAR_MONTH_OUTLINED)
+    shown: ft.Control = heading(name)
+    if on_pick is not None:
+        shown = quiet(name, on_pick, key="step-pick", icon=ft.Icons.CALENDAR_MONTH_OUTLINED)
     row: list[ft.Control] = [
         _arrow(ft.Icons.CHEVRON_LEFT, before, "step-before"),
         ft.Container(shown, expand=True, alignment=ft.Alignment.CENTER),
@@ -33,6 +36,6 @@ def stepper(
 
 
 def _arrow(icon: ft.IconData, step: tuple[str, Tap | None], key: str) -> ft.IconButton:
-    button = icon_button(icon, step[0], step[1], key=key)
+    button = icon_button(icon, step[0], step[1], key=key, color=theme.INK if step[1] else theme.LINE)
     button.disabled = step[1] is None
     return button

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import flet as ft
+from flet.components.hooks.use_ref import MutableRef
 
 from app.estate.records import Estate
 from app.hooks import use_anju, use_query
@@ -42,9 +43,18 @@ def Months() -> ft.View:
     count, tell = ft.use_state(Count())
     first_day: date = asked or this
 
+    wanted: MutableRef[date] = ft.use_ref(first_day)
+
     async def look() -> None:
-        tell(Count())
-        tell(await count_month(anju, first_day, local.zone, tell))
+        """Who has gone on to another month is not told of this one any more."""
+        wanted.current = first_day
+
+        def told(counted: Count) -> None:
+            if wanted.current == first_day:
+                tell(counted)
+
+        told(Count())
+        told(await count_month(anju, first_day, local.zone, told))
 
     ft.use_effect(look, [first_day], cleanup=_nothing)
     later = month_after(first_day)

@@ -74,5 +74,10 @@ def _fix(local: Local, seen: VisitState) -> Fix:
         words.append(say(key, metres=seen.metres, accuracy=accuracy))
     odd = any(flag in visit.flags for flag in ODD)
     return Fix(
-        visit.latitude or 0.0, visit.longitude or 0.0, " · ".join(words), accuracy=visit.accuracy, odd=odd
+        visit.latitude or 0.0,
+        visit.longitude or 0.0,
+        " · ".join(words),
+        accuracy=visit.accuracy,
+        odd=odd,
+        far="" if seen.metres is None else say("positions_metres", metres=seen.metres),
     )

@@ -146,7 +146,9 @@ def Verdict(one: Reviewed, reviews: tuple[ReviewState, ...], open_: bool = True)
             buttons.append(quiet(word, on(accept, one), key=f"accept-{one.id}", icon=ft.Icons.CHECK))
         if last is None or last.verdict != "rejected":
             word = say("review_refuse" if one.subject == "hazard" else "review_reject")
-            buttons.append(quiet(word, lambda: reject(one), key=f"reject-{one.id}", icon=ft.Icons.CLOSE))
+            buttons.append(
+                quiet(word, lambda: reject(one), key=f"reject-{one.id}", icon=ft.Icons.CLOSE, danger=True)
+            )
         lines.append(ft.Row(buttons, wrap=True, spacing=theme.S, run_spacing=0))
     return ft.Column(lines, spacing=theme.XS, tight=True, key=f"verdict-{one.id}")
 

@@ -12,7 +12,6 @@ PAIRS: dict[str, tuple[str, str]] = {
     "no_rounds_day": ("这一天没有轮次", "No rounds on this day"),
     "no_rounds_day_hint": ("可以换一天看看。", "Try another day."),
     "yesterday_waits": ("昨天还有 {count} 条没有看", "Not yet looked at from yesterday: {count}"),
-    "yesterday_look": ("去看昨天", "Look at yesterday"),
     "concerns": ("待你处理", "Waits for you"),
     "concerns_count": ("待你处理 {count}", "Waits for you: {count}"),
     "concerns_reviewed": ("也显示看过的", "Show reviewed ones too"),
