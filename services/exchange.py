@@ -35,6 +35,7 @@ class Answer:
     revoked: bool
     update_required: bool
     min_client: str | None
+    since: str | None = None
 
     @classmethod
     def parse(cls, told: Mapping[str, Any]) -> Answer:
@@ -51,6 +52,7 @@ class Answer:
             revoked=bool(told.get("revoked")),
             update_required=bool(told.get("update_required")),
             min_client=told.get("min_client"),
+            since=told.get("since"),
         )
 
 
@@ -137,6 +139,7 @@ def _told(
             "generation": answer.generation,
             "person": answer.person,
             "resetting": staging and answer.more,
+            "since": answer.since,
         },
         expect={"cursor": meta.get("cursor")},
         rows=[(t, i, None if row is None else _text(row)) for t, i, row in answer.changes],

@@ -8,11 +8,15 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Record(BaseModel):
-    """One row of a synced table; `table` is its SQL name, `id` a uuid in text."""
+    """One row of a synced table; `table` is its SQL name, `id` a uuid in text. `ages_by` names the moment by
+    which a fact grows old: the server says how far back a device carries facts (`since`), and what is older
+    is forgotten here. Without it a record never is.
+    """
 
     model_config = ConfigDict(frozen=True, extra="allow", defer_build=True)
 
     table: ClassVar[str]
+    ages_by: ClassVar[str] = ""
 
     id: str
     estate_id: str = ""

@@ -22,8 +22,16 @@ class Replica:
     """Memory changes only after the database has; `seen` is the database's version that memory shows."""
 
     def __init__(
-        self, user_id: str, db: LocalDb, store: Store, known: Registry, platform: Platform, journal: Journal
+        self,
+        user_id: str,
+        db: LocalDb,
+        store: Store,
+        known: Registry,
+        platform: Platform,
+        journal: Journal,
+        ages: Mapping[str, str] | None = None,
     ) -> None:
+        """`ages` names, by table, the moment by which its rows grow old."""
         self.user_id = user_id
         self.db = db
         self.outbox = Outbox(db)
@@ -31,6 +39,7 @@ class Replica:
         self.seen = 0
         self._store = store
         self._known = known
+        self._ages = ages or {}
         self._platform = platform
         self._journal = journal
         self.on_refresh: Callable[[], None] = lambda: None
@@ -106,11 +115,26 @@ class Replica:
             await self._deliver(op_id, changes)
 
     async def tidy(self, now: float) -> None:
-        """Settled ops that no restored server will be told again."""
+        """Forgets settled ops that no restored server will be told again, and facts that have grown old."""
+        await self._forget_old()
         settled = [(op.id, Delivery.parse(op.delivery)) for op in await self.db.archived()]
         old = [op_id for op_id, delivery in settled if now - (delivery.at or 0) > REPLAY_SECONDS]
         if old:
             await self.write(Batch(forget_archive=old))
+
+    async def _forget_old(self) -> None:
+        async with self._turn:
+            since = str(self.meta.get("since") or "")
+            old = [
+                (table, id, None)
+                for table, moment in self._ages.items()
+                for id, row in self._store.rows(table).items()
+                if str(row.get(moment)) < since
+            ]
+            version = await self.db.write(Batch(rows=old)) if old else None
+            if version is not None:
+                self._caught_up(version)
+                self._store.merge(old)
 
     async def was_emptied(self) -> None:
         """The browser has thrown away what this device held of the person: it is to be said."""

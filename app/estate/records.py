@@ -81,6 +81,7 @@ class Duty(Record):
     """Somebody came to work or went home, by their own word; the last one of a person counts."""
 
     table: ClassVar[str] = "estate.duties"
+    ages_by: ClassVar[str] = "at"
     person_id: str
     on_duty: bool
     device_at: datetime

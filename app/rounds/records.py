@@ -83,6 +83,7 @@ class Stop(Record):
 
 class Round(Record):
     table: ClassVar[str] = "rounds.rounds"
+    ages_by: ClassVar[str] = "starts_at"
     plan_id: str
     kind: str
     name: str
@@ -122,6 +123,7 @@ class Round(Record):
 class Done(Record):
     """An act: who, by the device's clock, by the authority's clock, and when it reached the server."""
 
+    ages_by: ClassVar[str] = "at"
     person_id: str
     device_at: datetime
     at: datetime

@@ -62,6 +62,7 @@ class FakeServer:
         self.next_xid = 1000
         self.open: set[int] = set()
         self.min_client: str | None = None
+        self.since = "2020-01-01T00:00:00+00:00"
         self.shift = timedelta(0)
         self.at: datetime | None = None
         self.known: Registry = registry((*ESTATE, *ROUNDS))
@@ -118,6 +119,7 @@ class FakeServer:
             "revoked": user_id in self.gone,
             "update_required": self.min_client is not None and body["client"] < self.min_client,
             "min_client": self.min_client,
+            "since": self.since,
         }
         if user_id in self.members and user_id not in self.gone and not told["update_required"]:
             told |= self._pull(user_id, body.get("cursor"))

@@ -253,3 +253,25 @@ def test_the_server_says_when_to_come_back() -> None:
         assert guard.anju.sync._schedule.delay(True, True) >= 90
 
     run(story)
+
+
+def test_facts_that_have_grown_old_are_forgotten_and_what_they_are_about_is_not() -> None:
+    """The server says how far back; the next start of the app lets go of the rest, for good."""
+
+    async def story() -> None:
+        night = Night()
+        guard = await phone(night, "李卫国")
+        await guard.anju.do(night.check_in(0))
+        await guard.anju.sync.now()
+        guard = await guard.kill()
+        await guard.anju.sync.now()
+        assert len(guard.anju.store.all(Visit)) == 1, "a fact of today is kept"
+        night.server.since = "2999-01-01T00:00:00+00:00"
+        guard = await guard.kill()
+        await guard.anju.sync.now()
+        assert guard.anju.store.all(Visit) == []
+        assert guard.anju.store.rows("estate.places")
+        guard = await guard.kill()
+        assert guard.anju.store.all(Visit) == [], "it is not on the device any more either"
+
+    run(story)

@@ -75,3 +75,7 @@ PLAN_FIELDS = {
 
 def stop(name: str, **more: Any) -> Json:
     return {"id": str(uuid4()), "place_id": str(PLACE[name].id), "task": "看一看"} | more
+
+
+def review(subject: str, **changed: Any) -> Json:
+    return {"subject": subject, "subject_id": str(uuid4()), "verdict": "accepted"} | changed
