@@ -168,6 +168,7 @@ def test_a_fresh_position_goes_with_the_visit_and_an_old_one_does_not() -> None:
         held.platform.position = Position(31.2, 121.4, 8.0, held.platform.wall() - 61)
         await scan(held, label_url(1))
         assert [v.latitude for v in visits(held)] == [31.2, None]
+        assert 53 <= (visits(held)[0].accuracy or 0) < 60, "8 metres, and 30 seconds of walking"
 
     walk(story)
 

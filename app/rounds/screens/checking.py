@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 AGAIN = timedelta(minutes=2)
 FRESH_SECONDS = 60
+METRES_PER_SECOND = 1.5
 PATTERNS = {"ok": (90,), "bad": (60, 60, 200)}
 Made = Callable[[Position | None], CheckIn]
 
@@ -84,11 +85,16 @@ def use_whereabouts() -> None:
 
 
 def position_now(anju: Anju) -> Position | None:
-    """What was measured in the background, if it is fresh: a tap never waits for a measurement."""
+    """What was measured in the background, if it is fresh: a tap never waits for a measurement. Who walks on
+    is farther from there each second, and the accuracy says so.
+    """
     known = anju.platform.position
-    if known is None or anju.platform.wall() - known.at > FRESH_SECONDS:
+    age = anju.platform.wall() - known.at if known is not None else 0.0
+    if known is None or age > FRESH_SECONDS:
         return None
-    return Position(latitude=known.latitude, longitude=known.longitude, accuracy=known.accuracy)
+    walked = METRES_PER_SECOND * max(0.0, age)
+    accuracy = known.accuracy + walked if known.accuracy else known.accuracy
+    return Position(latitude=known.latitude, longitude=known.longitude, accuracy=accuracy)
 
 
 def asks(view: View, stop_id: str) -> int:

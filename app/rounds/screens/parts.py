@@ -197,10 +197,10 @@ def _stop_words(local: Local, stop: StopState) -> str:
 def _headline(say: Say, progress: Progress, now: datetime) -> str:
     if progress.state == "waiting" and now < progress.round.starts_at:
         return say("starts_in", time=span(say, progress.minutes))
-    if not progress.missing:
-        return say("all_reached")
     if progress.state in ("incomplete", "missed", "finished") and progress.finish is not None:
         return say(f"state_{progress.state}")
+    if not progress.missing:
+        return say("all_reached")
     if progress.minutes < 0:
         return say("over", time=span(say, -progress.minutes))
     return say("left", time=span(say, progress.minutes))
