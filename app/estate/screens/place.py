@@ -155,23 +155,30 @@ def Form(
             ),
             spacing=theme.M,
         ),
-        SpotField(written.spot, lambda found: put(spot=found), key="spot"),
+        SpotField(written.spot, lambda found: put(spot=found), key="spot-field"),
         PhotoField(
             written.photo,
             written.fresh,
             written.name,
             spot,
             lambda sha, photo: put(photo=sha, fresh=photo),
-            key="photo",
+            key="photo-field",
         ),
     ]
     rest = PlaceCard(place_id, False, key="rest") if place_id else None
     if rest is not None and not wide:
         fields.append(rest)
     label = say("place_save" if place_id else "place_add")
-    action = main_action(label, save, key="save", icon=ft.Icons.CHECK, busy=busy, disabled=not dirty)
+    action = main_action(label, save, key="save", icon=ft.Icons.CHECK, busy=busy)
     name = written.name.strip() or say("place_new")
-    return page(name, say("place"), fields, action=action, side=rest if wide else None, narrow=rest is None)
+    return page(
+        name,
+        say("place"),
+        fields,
+        action=action if dirty else None,
+        side=rest if wide else None,
+        narrow=rest is None,
+    )
 
 
 def _written(place: Place) -> Written:

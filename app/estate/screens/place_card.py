@@ -154,8 +154,9 @@ def _facts(say: Callable[..., str], state: PlaceState) -> ft.Control:
     words = ft.Column(
         [title(place.name), *([second(place.note)] if place.note else [])], spacing=2, expand=True
     )
+    photo = [Picture(place.photo, place.name, key=f"big-{place.photo}")] if place.photo else []
     return card(
-        ft.Row([Picture(place.photo or "", place.name, key=f"big-{place.photo}"), words], spacing=theme.M),
+        ft.Row([*photo, words], spacing=theme.M),
         ft.Row(place_marks(say, state), wrap=True, spacing=theme.S, run_spacing=theme.S),
         *facts,
     )

@@ -22,6 +22,7 @@ from components.form import search_field
 from components.listing import use_window
 from components.page import page, use_go, use_wide
 from components.text import heading, second
+from components.tile import dot
 
 
 @screen
@@ -87,10 +88,13 @@ def PlaceRow(state: PlaceState, on_click: Callable[[], object], chosen: bool) ->
     if about:
         words.append(second(about))
     words.append(ft.Row(place_marks(say, state), wrap=True, spacing=theme.XS, run_spacing=theme.XS))
+    picture = dot(theme.PLAIN, ft.Icons.PLACE_OUTLINED)
+    if place.photo:
+        picture = Picture(place.photo, place.name, key=f"picture-{place.photo}")
     return ft.Container(
         ft.Row(
             [
-                Picture(place.photo or "", place.name, key=f"picture-{place.photo}"),
+                picture,
                 ft.Column(words, spacing=theme.XS, expand=True),
             ],
             spacing=theme.M,

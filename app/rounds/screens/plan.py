@@ -157,10 +157,17 @@ def Written(
         key="save",
         icon=ft.Icons.CHECK,
         busy=busy,
-        disabled=news is not None or (sketch == base and bool(sketch.plan_id)),
+        disabled=news is not None,
     )
+    unchanged = sketch == base and bool(sketch.plan_id)
     name = sketch.name.strip() or say("plan_new")
-    return page(name, say("plan_edit"), [*notes, *when], action=action, side=stops if wide else None)
+    return page(
+        name,
+        say("plan_edit"),
+        [*notes, *when],
+        action=None if unchanged else action,
+        side=stops if wide else None,
+    )
 
 
 def _standing(view: View, plan_id: str) -> Sketch | None:

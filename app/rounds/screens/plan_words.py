@@ -33,7 +33,7 @@ def short_day(local: Local, day: date) -> str:
 
 def weekday_name(local: Local, number: int) -> str:
     """1 is Monday."""
-    return dates.WEEKDAYS["en" if local.language == "en" else "zh"][number - 1]
+    return local.say(f"weekday_{number}")
 
 
 def weekdays_words(local: Local, weekdays: Sequence[int]) -> str:
