@@ -7,7 +7,7 @@ from typing import Any
 import flet as ft
 import pytest
 
-from app.estate.records import Place
+from app.estate.records import Duty, Place
 from app.rounds.records import Answers, Finish, Hazard, Note, Question, Visit
 from app.rounds.screens.questions import number_of
 from tests.rounds.patrol import Held, Patrol, code, label_url, walk
@@ -239,7 +239,7 @@ def test_a_photo_and_a_reason_stand_in_for_a_damaged_label() -> None:
         await held.hand.pick(f"stop-{held.yard.stops[1]}")
         await shoot(held, "photo")
         await held.hand.tap("check-in")
-        await held.hand.until(lambda: "请选一个原因" in held.hand.texts())
+        await held.hand.until(lambda: "请选一个原因，还没有打卡" in held.hand.texts())
         assert visits(held) == []
         await held.hand.pick("why-torn")
         await held.hand.type("why-words", "被雨淋坏")
@@ -348,6 +348,7 @@ def test_the_duty_switch_is_a_word_of_ones_own(language: str) -> None:
         assert "李卫国" in held.hand.texts()
         await held.hand.fire(held.hand.one("duty"), "change", False, value=False)
         await held.hand.until(lambda: not held.hand.one("duty").value)
-        assert held.anju.sync.status.on_phone == 2
+        await held.hand.until(lambda: len(held.anju.store.all(Duty)) == 2)
+        assert [word.on_duty for word in held.anju.store.all(Duty)] == [True, False]
 
     walk(story, language=language)

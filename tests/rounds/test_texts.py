@@ -15,6 +15,7 @@ from app.rounds.records import State
 from app.rounds.screens import month_sheets
 from app.rounds.screens.before import Doubt
 from app.rounds.screens.board import FIGURES
+from app.rounds.screens.damaged import REASONS as DAMAGES
 from app.rounds.screens.finish import REASONS
 from app.rounds.screens.oddities import FLAGS, SIGNS
 from app.rounds.screens.parts import STATES, refusal
@@ -47,7 +48,9 @@ FAMILIES = {
     "how_{}": ("scan", "typed", "nfc", "photo"),
     "{}_title": get_args(Doubt),
     "{}_hint": (*get_args(Doubt), "nothing_here", "no_rounds_today", "no_rounds_day"),
-    "do_{}": ("start", "check_in", "add_note", "finish"),
+    "do_{}": ("start", "check_in", "add_note", "finish", "answer", "report_hazard"),
+    "urgency_{}_hint": URGENCIES,
+    "damaged_{}": (*DAMAGES, "title", "hint", "stop", "why", "words", "photo", "no_camera"),
     "{}": ("next", "missed", "to_come", "labels_offline", "labels_failed", "labels_signed_out", *MONTH),
 }
 
