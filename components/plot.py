@@ -15,6 +15,7 @@ from components.text import Scale
 HEIGHT, MARGIN, RING, DOT = 280, 34, 12, 5
 FIRST_WIDTH = 340.0
 PALE = 0.12
+BESIDE = 0.7
 Metres = Callable[[int], str]
 
 
@@ -60,10 +61,13 @@ def draw(ground: Ground, metres: Metres, scale: float = 1.0) -> list[cv.Shape]:
         shapes += [
             cv.Circle(spot.x, spot.y, RING * scale, _fill(theme.CARD)),
             cv.Circle(spot.x, spot.y, RING * scale, _stroke(theme.MUTED, 1.5)),
-            _text(spot.x, spot.y, spot.fix.label, theme.CAPTION * scale, theme.INK, ft.Alignment.CENTER),
         ]
     for spot in ground.visits:
         shapes += _visit(spot, scale)
+    for spot in ground.places:
+        right, above = spot.x + RING * scale * BESIDE, spot.y - RING * scale * BESIDE
+        size = theme.CAPTION * scale
+        shapes.append(_text(right, above, spot.fix.label, size, theme.INK, ft.Alignment.BOTTOM_LEFT))
     return [*shapes, *_bar(ground, metres, scale)]
 
 

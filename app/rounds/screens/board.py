@@ -68,8 +68,9 @@ def Board() -> ft.View:
     calendar = pick_date(day, show, lambda: pick(False), first=first, last=last) if picking else None
     ft.use_dialog(calendar)
     back = quiet(say("day_today"), lambda: show(here), key="today") if day != here else None
+    noon = datetime.combine(day, time(12), local.zone)
     steps = stepper(
-        f"{day:%Y-%m-%d}",
+        dates.day(noon, local.language, local.zone),
         (say("day_before"), (lambda: show(day - DAY)) if day > first else None),
         (say("day_after"), (lambda: show(day + DAY)) if day < last else None),
         lambda: pick(True),
@@ -103,8 +104,7 @@ def Board() -> ft.View:
     )
     waiting = any(c.waits for c in found)
     narrow = [*head, todo, live, more] if waiting else [*head, live, todo, more]
-    shown = dates.day(datetime.combine(day, time(12), local.zone), local.language, local.zone)
-    name = say("today", day=shown) if day == here else shown
+    name = say("board") if day == here else dates.day(noon, local.language, local.zone, weekday=False)
     return page(name, estate, [*head, both] if wide else narrow, root=True)
 
 

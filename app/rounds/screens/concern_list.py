@@ -24,7 +24,7 @@ from components.heard import heard
 from components.page import use_go
 from components.text import body, caption, heading, second
 
-AT_FIRST = 8
+AT_FIRST, MORE = 8, 40
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def Concerns(found: tuple[Concern, ...], now: datetime) -> ft.Control:
     say = local.say
     group, choose_group = ft.use_state("all")
     reviewed, show_reviewed = ft.use_state(False)
-    whole, show_whole = ft.use_state(False)
+    limit, show_more = ft.use_state(AT_FIRST)
     picking, start_picking = ft.use_state(False)
     picked, pick = ft.use_state(frozenset[str]())
     may = me is not None and me.holds("manager")
@@ -73,18 +73,20 @@ def Concerns(found: tuple[Concern, ...], now: datetime) -> ft.Control:
         head.append(quiet(word, stop_picking if picking else lambda: start_picking(True), key="select"))
     content: list[ft.Control] = [ft.Row(head)]
     if len(groups) > 1:
-        options = [(g, say(f"group_{g}")) for g in ("all", *groups)]
+        pool = found if reviewed else waiting
+        counts = {g: sum(g == "all" or c.belongs_to(g) for c in pool) for g in ("all", *groups)}
+        options = [(g, f"{say(f'group_{g}')} {count}") for g, count in counts.items()]
         content.append(choose_one(options, chosen, choose_group, key="group"))
     if picking and to_accept:
         words = say("select_accept", count=len(to_accept))
         content.append(second_action(words, accept_picked, key="accept-picked", icon=ft.Icons.DONE_ALL))
     if not listed:
         content += [second(say("no_concerns")), caption(say("no_concerns_hint"))]
-    shown = listed if whole else listed[:AT_FIRST]
+    shown = listed[:limit]
     content += [ConcernLine(c, now, deeds, c.subject_id in picked, key=_key(c)) for c in shown]
     if len(shown) < len(listed):
         words = say("concerns_all", all=len(listed))
-        content.append(quiet(words, lambda: show_whole(True), key="all-concerns"))
+        content.append(quiet(words, lambda: show_more(limit + MORE), key="all-concerns"))
     if len(waiting) < len(found):
         words = say("concerns_waiting_only" if reviewed else "concerns_reviewed")
         content.append(quiet(words, lambda: show_reviewed(not reviewed), key="show-reviewed"))

@@ -9,6 +9,7 @@ import flet as ft
 from app.hooks import use_me, use_now, use_query
 from app.rounds import WALKERS
 from app.rounds.queries import Progress, round_progress
+from app.rounds.queries.months import outcome_of
 from app.rounds.queries.progress import OVER
 from app.rounds.queries.reviews import reviews_of
 from app.rounds.queries.timeline import timeline
@@ -71,7 +72,8 @@ def RoundVerdict(found: Progress) -> ft.Control:
     local = use_local()
     said = use_query(reviews_of, found.round.id)
     one = Reviewed("round", found.round.id, _name(local, found))
-    return card(heading(local.say("review_of_round")), Verdict(one, said), key="round-verdict")
+    calm = outcome_of(found) == "on_time"
+    return card(heading(local.say("review_of_round")), Verdict(one, said, calm), key="round-verdict")
 
 
 def _name(local: Local, found: Progress) -> str:

@@ -70,7 +70,7 @@ def Visited(seen: VisitState) -> ft.Control:
     lines += [keyed(Noted, note.note.id, note, seen.place) for note in seen.notes]
     lines += [keyed(Found, state.hazard.id, state) for state in seen.hazards]
     name = f"{seen.place} {local.clock(visit.at)}"
-    lines.append(Verdict(Reviewed("visit", visit.id, name), seen.reviews, key="verdict"))
+    lines.append(Verdict(Reviewed("visit", visit.id, name), seen.reviews, not seen.is_odd, key="verdict"))
     odd = bool(visit.flags) or seen.verdict == "rejected"
     return ft.Container(
         ft.Row(

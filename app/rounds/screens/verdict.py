@@ -125,8 +125,10 @@ def Why(one: Reviewed, on_send: Callable[[str], Awaitable[None]]) -> ft.Control:
 
 
 @part
-def Verdict(one: Reviewed, reviews: tuple[ReviewState, ...], open_: bool = True) -> ft.Control:
-    """The last word with who said it and why, earlier ones on demand, and for the manager the next one."""
+def Verdict(one: Reviewed, reviews: tuple[ReviewState, ...], calm: bool = False) -> ft.Control:
+    """The last word with who said it and why, earlier ones on demand, and for the manager the next one.
+    What is `calm` needs no accepting, and can be turned down all the same.
+    """
     local, me, now = use_local(), use_me(), use_anju().clock.now()
     accept, reject, _ = use_reviewing()
     shown, show = ft.use_state(False)
@@ -139,9 +141,9 @@ def Verdict(one: Reviewed, reviews: tuple[ReviewState, ...], open_: bool = True)
     elif shown:
         lines.append(caption(say("review_history")))
         lines += [_word(local, one.subject, state, now) for state in reviews[1:]]
-    if me is not None and me.holds("manager") and open_:
+    if me is not None and me.holds("manager"):
         buttons: list[ft.Control] = []
-        if last is None or last.verdict != "accepted":
+        if last.verdict != "accepted" if last is not None else not calm:
             word = say("review_settle" if one.subject == "hazard" else "review_accept")
             buttons.append(quiet(word, on(accept, one), key=f"accept-{one.id}", icon=ft.Icons.CHECK))
         if last is None or last.verdict != "rejected":

@@ -125,8 +125,8 @@ PAIRS: dict[str, tuple[str, str]] = {
     "positions": ("位置图", "Positions"),
     "positions_none": ("没有带位置的打卡，也没有点位坐标", "No check-in and no place has a position"),
     "positions_legend": (
-        "圈里的数字是点位，实心点按先后连线，浅色圆是定位误差。",
-        "Rings with a number are the stops; dots are joined in the order walked; pale discs show accuracy.",
+        "带数字的圈是点位，实心点是打卡、按先后连线，浅色圆是定位误差。",
+        "Numbered rings are the stops; dots are check-ins in the order walked; pale discs show accuracy.",
     ),
     "positions_place": ("{number} 号点 {place}", "Stop {number} {place}"),
     "positions_visit": ("{time} {person} 在 {place}", "{time} {person} at {place}"),

@@ -198,7 +198,6 @@ PAIRS: dict[str, tuple[str, str]] = {
     ),
     "round_sum": ("{time} 开始 · 已到 {reached}/{total}", "{time} · {reached} of {total} reached"),
     "scan_next": ("扫下一个", "Scan the next"),
-    "today": ("今日 · {day}", "Today · {day}"),
     "walked_by": ("已走：{people}", "Walked by {people}"),
     "whole_round": ("整轮", "Whole round"),
     "over_title": ("第 {number} 轮应在 {due} 前走完", "Round {number} was due by {due}"),

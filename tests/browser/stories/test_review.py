@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from openpyxl import load_workbook
 from psycopg.rows import dict_row
 
 from app.rounds.texts import PAIRS
-from server.demo import SignIn, world
-from server.stack import Stack
+from server.demo import history, load, world
+from server.stack import Stack, running_stack
 from tests.browser.phone import TABLET, Phone
 from tests.browser.stories.camera import Camera
 from tests.browser.stories.ways import open_scanner, sign_in
+from tests.conftest import short_folder
 
 pytestmark = pytest.mark.browser
 
@@ -60,10 +62,17 @@ MONTH = """
 """
 
 
-def test_odd_visits_are_reviewed_and_the_month_is_carried_away(
-    estate: Stack, people: dict[str, SignIn], tmp_path: Path
-) -> None:
-    walk = an_extra_round(estate)
+@pytest.fixture
+def estate(site: Path) -> Iterator[Stack]:
+    """An estate of its own, with what was walked in the last days."""
+    with short_folder() as folder, running_stack(folder / "home", site=site) as running:
+        load(running)
+        history.remember(running)
+        yield running
+
+
+def test_odd_visits_are_reviewed_and_the_month_is_carried_away(estate: Stack, tmp_path: Path) -> None:
+    walk, people = an_extra_round(estate), load(estate)
     camera = Camera(tmp_path, estate.url)
     held = ("camera", "geolocation")
     with (
