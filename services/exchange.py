@@ -72,8 +72,10 @@ class Applied:
 
 
 def choose(ops: Iterable[Op], held: Iterable[Op], now: float, limit: int) -> list[Op]:
-    """The oldest ops that fit, a huge one alone; held ones are asked about now and then."""
-    asked = [op for op in held if now - (op.delivery.at or 0) >= HELD_AGAIN_SECONDS]
+    """The oldest ops that fit, a huge one alone; held ones are asked about now and then (`abs`: a clock may
+    have been set back since).
+    """
+    asked = [op for op in held if abs(now - (op.delivery.at or 0)) >= HELD_AGAIN_SECONDS]
     chosen: list[Op] = []
     size = 0
     for op in [*ops, *asked]:

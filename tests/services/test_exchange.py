@@ -13,7 +13,7 @@ from services.answers import Busy, Rejected, TimedOut, TooLarge
 from services.commands import Refused
 from services.platform import Batch
 from tests.services.fake_backend import offline
-from tests.services.night import Night, Phone, phone
+from tests.services.night import Night, Phone, note, phone
 
 
 def run(story: Callable[[], Awaitable[Any]]) -> None:
@@ -273,5 +273,21 @@ def test_facts_that_have_grown_old_are_forgotten_and_what_they_are_about_is_not(
         assert guard.anju.store.rows("estate.places")
         guard = await guard.kill()
         assert guard.anju.store.all(Visit) == [], "it is not on the device any more either"
+
+    run(story)
+
+
+def test_what_is_on_hold_is_asked_about_though_the_clock_was_set_back() -> None:
+    async def story() -> None:
+        night = Night()
+        walker, witness = await phone(night, "李卫国"), await phone(night, "陈志强")
+        walker.backend.cut = offline
+        visit = await walker.anju.do(night.check_in(0))
+        await witness.anju.do(note(visit, "灯不亮"))
+        assert (await witness.anju.sync.now()).held == 1
+        walker.backend.cut = lambda step: None
+        await walker.anju.sync.now()
+        witness.platform.wall_offset -= 7 * 86400
+        assert (await witness.anju.sync.now()).held == 0
 
     run(story)
