@@ -13,7 +13,7 @@ from services.answers import Busy, Rejected, TimedOut, TooLarge
 from services.commands import Refused
 from services.platform import Batch
 from tests.services.fake_backend import offline
-from tests.services.night import Night, Phone, note, phone
+from tests.services.night import Night, Phone, phone
 
 
 def run(story: Callable[[], Awaitable[Any]]) -> None:
@@ -283,7 +283,7 @@ def test_what_is_on_hold_is_asked_about_though_the_clock_was_set_back() -> None:
         walker, witness = await phone(night, "李卫国"), await phone(night, "陈志强")
         walker.backend.cut = offline
         visit = await walker.anju.do(night.check_in(0))
-        await witness.anju.do(note(visit, "灯不亮"))
+        await witness.anju.do(night.note(visit, "灯不亮"))
         assert (await witness.anju.sync.now()).held == 1
         walker.backend.cut = lambda step: None
         await walker.anju.sync.now()
