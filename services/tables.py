@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from services.flowing import flowing_workbook
+
 Kind = Literal["text", "long", "number", "share", "moment"]
 Cell = str | int | float | datetime | None
 Progress = Callable[[int, int], None]
@@ -51,16 +53,14 @@ class Sheet:
 
 async def workbook(sheets: Sequence[Sheet], on_progress: Progress) -> bytes:
     """An XLSX file. `on_progress(rows done, all rows)` between pieces; other tasks have their turn there."""
-    import xlsxwriter
-
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book, flowing = flowing_workbook(out)
     looks = {kind: book.add_format(look) for kind, look in FORMATS.items()}
     bold = {kind: book.add_format({**look, "bold": True}) for kind, look in FORMATS.items()}
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     done, total = 0, sum(len(sheet.rows) for sheet in sheets)
     for sheet in sheets:
-        page = book.add_worksheet(sheet.name)
+        page = book.add_worksheet(sheet.name, worksheet_class=flowing)
         for at, column in enumerate(sheet.columns):
             page.set_column(at, at, column.width or WIDTHS[column.kind])
             page.write_string(0, at, column.name, head)
@@ -74,6 +74,7 @@ async def workbook(sheets: Sequence[Sheet], on_progress: Progress) -> bytes:
             styles = bold if number in sheet.bold_rows else looks
             for at, (column, cell) in enumerate(zip(sheet.columns, row, strict=True)):
                 _write(page, number + 1, at, cell, styles[column.kind])
+        page.end()
         done += len(sheet.rows)
     on_progress(total, total)
     await asyncio.sleep(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import zipfile
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -225,6 +226,13 @@ class TestWorkbook:
         assert {summary.cell(n, 8).number_format for n in range(2, 9)} == {"0.0%"}
         assert [n for n in range(2, 9) if summary.cell(n, 2).font.bold] == [4]
         assert book()["轮次"].cell(2, 3).number_format == "yyyy-mm-dd hh:mm"
+
+    def test_words_stand_where_every_viewer_looks(self) -> None:
+        """Some viewers on phones show no words that are written into the cells themselves."""
+        _, data = asyncio.run(made(local(), counted(), "锦绣苑", "xlsx", lambda done, all: None))
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            assert b"inlineStr" not in parts.read("xl/worksheets/sheet3.xml")
+            assert "水泵房" in parts.read("xl/sharedStrings.xml").decode()
 
     def test_in_english(self) -> None:
         loaded = book("en")
