@@ -48,7 +48,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "place_kind_equipment": ("设备", "Equipment"),
     "building": ("楼栋", "Building"),
     "building_none": ("不在楼里", "In no building"),
-    "place_note": ("标签贴在哪里、怎么走", "Where the label hangs, how to get there"),
+    "place_note": ("标签贴在哪里、怎么走", "Where the label hangs"),
     "spot": ("位置", "Position"),
     "spot_at": ("纬度 {latitude}，经度 {longitude}", "Latitude {latitude}, longitude {longitude}"),
     "spot_within": ("误差 ±{metres} 米", "within ±{metres} m"),

@@ -110,8 +110,10 @@ def Labels() -> ft.View:
             body.append(banner(words, theme.WARN, ft.Icons.HOURGLASS_EMPTY, [again], key="making"))
         if saved:
             body.append(banner(say("labels_saved", file=saved), theme.GOOD, ft.Icons.CHECK, key="saved"))
-        sizes = [(name, say(f"size_{name}", count=SIZES[name].a_page)) for name in SIZES]
-        body.append(card(heading(say("labels_size")), choose_one(sizes, size, choose_size, key="size")))
+        sizes, made = [(name, say(f"size_{name}")) for name in SIZES], SIZES[size]
+        about = say("size_about", width=made.width, height=made.height, count=made.a_page)
+        chips = choose_one(sizes, size, choose_size, key="size")
+        body.append(card(heading(say("labels_size")), chips, second(about)))
         body.append(_places(local, known, left_out, choose_out))
         body.append(_preview(local, chosen[:PREVIEWS], estate, origin))
     return page(say("labels_title"), estate, body, action=action, narrow=True)
@@ -157,7 +159,7 @@ def _places(
     none = quiet(say("labels_clear"), lambda: leave_out(ids), key="none")
     count = heading(say("labels_count", count=len(ids - left_out)))
     return card(
-        ft.Row([ft.Column([count], expand=True), every, none], wrap=False),
+        ft.Row([count, every, none], wrap=True, spacing=theme.M),
         choose_some(options, ids - left_out, lambda kept: leave_out(ids - kept), key="place"),
     )
 

@@ -156,7 +156,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "task": ("到了做什么", "What to do there"),
     "must_reach": ("必须到", "Must be reached"),
     "must_reach_hint": ("关掉后，不到也不算漏点。", "When off, leaving it out is not a missed stop."),
-    "not_before": ("开始后多少分钟才能到", "Not before this minute of the round"),
+    "not_before": ("开始后多少分钟才能到", "Not before minute"),
     "not_before_hint": ("可不填。早到会标出来。", "Optional. Coming earlier is marked."),
     "not_before_bad": ("请填 0 到每轮时长之间的分钟数。", "Fill in minutes from 0 to the time for a round."),
     "stay": ("至少停留", "Stay at least"),
