@@ -19,7 +19,7 @@ from components.card import hero, rows
 from components.language import Language
 from components.ring import ring
 from components.strip import Cell
-from components.text import figure, second
+from components.text import body, figure, second, title
 from components.theme import Tone
 from components.tile import dot, row
 from services.commands import Refused
@@ -146,7 +146,27 @@ def round_row(local: Local, progress: Progress, on_click: Callable[[], object]) 
     )
 
 
+def next_stop(local: Local, stop: StopState) -> ft.Container:
+    """Where next, large: it is read while walking."""
+    lines: list[ft.Control] = [
+        title(stop.place or local.say("place_unknown")),
+        body(_stop_words(local, stop)),
+    ]
+    return ft.Container(
+        ft.Row(
+            [dot(theme.NOW, ft.Icons.ARROW_FORWARD), ft.Column(lines, spacing=2, expand=True)],
+            spacing=theme.M,
+        ),
+        bgcolor=theme.SOFT,
+        border_radius=theme.FIELD_RADIUS,
+        padding=theme.M,
+        key=f"stop-{stop.number}",
+    )
+
+
 def _stop_row(local: Local, stop: StopState, on_open: Callable[[StopState], object] | None) -> ft.Container:
+    if stop.word == "next" and not stop.rejected:
+        return next_stop(local, stop)
     tone, icon = _mark(stop)
     return row(
         stop.place or local.say("place_unknown"),

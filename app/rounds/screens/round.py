@@ -12,7 +12,7 @@ import flet as ft
 from app.hooks import use_do, use_me, use_now, use_query
 from app.rounds.commands import FinishRound
 from app.rounds.queries import Progress, StopState, Walker, company, round_progress
-from app.rounds.screens.parts import Local, Say, attempt, round_hero, stop_rows, use_local
+from app.rounds.screens.parts import Local, Say, attempt, next_stop, round_hero, stop_rows, use_local
 from app.rounds.screens.timeline import Timeline
 from components import theme
 from components.boundary import screen
@@ -55,6 +55,10 @@ def RoundPage() -> ft.View:
 
     timeline = Timeline(found)
     body: list[ft.Control] = [round_hero(local, found, now)]
+    if mine and found.next is not None and found.finish is None:
+        coming = next_stop(local, found.next)
+        coming.key = "next-stop"
+        body.append(coming)
     if present := [walker for walker in on_it if walker.here]:
         body.append(
             section(say("company"), rows([_walker_row(local, w, now) for w in present], key="company"))
