@@ -65,7 +65,7 @@ def test_what_was_odd_and_what_was_turned_down_is_told_with_the_reason() -> None
     assert (first.visit_id, first.flags, first.rejected) == (odd, ("too_far",), False)
     assert (second.visit_id, second.place, second.note) == (bad, "3 号楼 配电室", "照片里不是配电室")
     assert second.rejected
-    assert day.rounds[0].progress.reached == 3
+    assert (day.rounds[0].progress.reached, day.rounds[0].by_me) == (3, 2)
 
 
 def test_the_next_round_is_one_meant_for_me_before_anybodys_before_others() -> None:

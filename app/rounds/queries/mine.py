@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.estate.records import Place
-from app.rounds.queries.progress import Progress, progress_of, zone_of
+from app.rounds.queries.progress import Progress, progress_of, rejected_ids, zone_of
 from app.rounds.records import Review, Round, Start, Visit
 from services.commands import Me, View
 
@@ -27,7 +27,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class MyRound:
-    """`by_me`: stops that I reached; 0 on a round that was meant for me and that I did not walk."""
+    """`by_me`: stops that count as reached by me; 0 on a round that was mine and that I did not walk."""
 
     progress: Progress
     by_me: int
@@ -69,10 +69,11 @@ def _was_mine(walk: Round, me: Me, now: datetime) -> bool:
 
 def _my_round(view: View, walk: Round, me: Me, now: datetime) -> MyRound:
     visits = [v for v in view.where(Visit, round_id=walk.id) if v.person_id == me.person_id]
+    turned_down = rejected_ids(view, walk.id)
     remarks = (_remark(view, v) for v in sorted(visits, key=lambda v: v.at))
     return MyRound(
         progress_of(view, walk, now),
-        by_me=len({v.stop_id for v in visits}),
+        by_me=len({v.stop_id for v in visits if v.id not in turned_down}),
         remarks=tuple(remark for remark in remarks if remark is not None),
     )
 

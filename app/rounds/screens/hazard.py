@@ -37,7 +37,7 @@ LOOKS: dict[str, tuple[ft.IconData, theme.Tone]] = {
     "soon": (ft.Icons.TODAY, theme.WARN),
     "later": (ft.Icons.EVENT_NOTE, theme.INFO),
 }
-SHOWN = 8
+SHOWN = 5
 
 
 @screen

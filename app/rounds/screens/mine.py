@@ -55,7 +55,9 @@ def _round(local: Local, one: MyRound, go: Callable[[str], object]) -> ft.Contro
         trail=state_badge(say, progress.state),
     )
     remarks = [_remark(local, remark) for remark in one.remarks]
-    return ft.Column([line, *remarks], spacing=theme.XS, key=f"mine-{walk.id}")
+    below = ft.Padding.only(bottom=theme.S) if remarks else None
+    lines = ft.Column([line, *remarks], spacing=theme.XS)
+    return ft.Container(lines, padding=below, key=f"mine-{walk.id}")
 
 
 def _remark(local: Local, remark: Remark) -> ft.Control:
