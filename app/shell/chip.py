@@ -9,8 +9,13 @@ from app.shell.texts import TEXTS
 from components import theme
 from components.badge import badge
 from components.boundary import part
+from components.button import icon_button
 from components.page import use_go
+from components.text import Scale
 from services.status import SyncStatus
+
+LARGE = 1.3
+"""Beyond this size the name of a page needs the room more than the news that all is well."""
 
 
 def standing(status: SyncStatus) -> tuple[str, int, theme.Tone, ft.IconData]:
@@ -39,6 +44,8 @@ def standing(status: SyncStatus) -> tuple[str, int, theme.Tone, ft.IconData]:
 
 @part
 def SyncChip() -> ft.Control:
-    say, status, go = use_say(TEXTS), use_sync(), use_go()
+    say, status, go, scale = use_say(TEXTS), use_sync(), use_go(), ft.use_context(Scale)
     words, count, tone, icon = standing(status)
+    if words == "chip_synced" and scale > LARGE:
+        return icon_button(icon, say(words), lambda: go("/sync"), key="sync", color=tone.fg)
     return badge(say(words, count=count), tone, icon, key="sync", on_click=lambda: go("/sync"))

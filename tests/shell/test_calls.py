@@ -6,6 +6,8 @@ import asyncio
 import json
 from datetime import timedelta
 
+import flet as ft
+
 from app.shell.calls import Book
 from services.platform.memory import MemoryPlatform
 from tests.rounds.patrol import Held, Patrol, walk
@@ -152,3 +154,14 @@ def test_what_is_kept_does_not_grow_for_ever() -> None:
         assert len(kept["anju.alerts.li"]) < 4000
 
     asyncio.run(story())
+
+
+def test_large_type_leaves_the_name_of_the_page_its_room() -> None:
+    async def story(held: Held) -> None:
+        assert isinstance(held.hand.one("sync"), ft.Container)
+        await held.hand.go("/me/look")
+        await held.hand.pick("size-1.6")
+        await held.hand.until(lambda: isinstance(held.hand.one("sync"), ft.IconButton))
+        assert held.hand.one("sync").tooltip == "全部已同步"
+
+    walk(story)
