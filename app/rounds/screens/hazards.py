@@ -61,7 +61,7 @@ def HazardCard(state: HazardState) -> ft.Control:
         lines.append(evidence(state.photos, state.place))
     lines.append(Verdict(Reviewed("hazard", hazard.id, state.place), state.reviews))
     if hazard.round_id:
-        lines.append(quiet(say("hazard_round"), _opens(go, state), key=f"round-of-{hazard.id}"))
+        lines.append(ft.Row([quiet(say("hazard_round"), _opens(go, state), key=f"round-of-{hazard.id}")]))
     return card(*lines, key=f"hazard-{hazard.id}")
 
 

@@ -33,6 +33,17 @@ ROUND = """
          now() + interval '2 hours', 10, p.roles, %s, '{guard,manager,desk,inspector}'
   from rounds.plans p where p.name = '全园巡逻' and p.deleted_at is null limit 1 returning id::text
 """
+OLD = """
+  insert into rounds.rounds (id, estate_id, plan_id, kind, name, number, starts_at, due_at, grace_minutes,
+                             roles, stop_ids, seen_by)
+  select gen_random_uuid(), p.estate_id, p.id, p.kind, '很久以前', 1, t, t + interval '1 hour', 10, p.roles,
+         array(select s.id from rounds.stops s where s.plan_id = p.id order by s.ordinal limit 2),
+         '{guard,manager,desk,inspector}'
+  from rounds.plans p,
+       lateral (select (date_trunc('month', now() at time zone 'Asia/Shanghai') - interval '3 months'
+                        + interval '5 days 13 hours') at time zone 'Asia/Shanghai' as t) as long_ago
+  where p.estate_id = %s and p.name = '全园巡逻' limit 1
+"""
 # What the month comes to, asked of the database without a line of the app.
 MONTH = """
   with month as (
@@ -104,6 +115,7 @@ def test_odd_visits_are_reviewed_and_the_month_is_carried_away(estate: Stack, tm
         book = load_workbook(saved(tablet, "Excel 工作簿", ".xlsx"), data_only=True)
         lines = comma_separated(saved(tablet, "CSV：轮次", ".csv"))
         checks = comma_separated(saved(tablet, "CSV：打卡", ".csv"))
+        looks_back(tablet, estate)
     compare(estate, book, lines, checks)
 
 
@@ -175,6 +187,19 @@ def accepts(tablet: Phone, walk: str, visit: str) -> None:
     tablet.tap("通过", role="button", exact=True)
     tablet.sees("已通过", seconds=30)
     tablet.sees("全部已同步", seconds=60)
+
+
+def looks_back(tablet: Phone, estate: Stack) -> None:
+    """Three months ago is no longer on the tablet: the server tells it."""
+    with psycopg.connect(estate.dsn("supabase_admin")) as sql:
+        sql.execute(OLD, (world.JINXIU.id,))
+    tablet.open("/months")
+    tablet.sees("Excel 工作簿", seconds=120)
+    for _ in range(3):
+        tablet.tap("上个月")
+        tablet.page.wait_for_timeout(300)
+    tablet.sees("很久以前", seconds=60)
+    tablet.sees("应走 1 · 按时 0 · 迟到 0 · 未走完 0 · 漏走 1")
 
 
 def saved(tablet: Phone, button: str, ending: str) -> Path:
