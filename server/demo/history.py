@@ -1,127 +1,225 @@
-"""What was walked on the demo estates before somebody opened them: believable, and the same every time."""
+"""Sixty days that were walked on the demo estates before somebody opened them."""
+
+from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from random import Random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import psycopg
 from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
 
-from server.demo import world
+from server.demo import photos, world
 from server.demo.ids import uid
+from server.demo.walks import BASEMENT, FINDS, Step, Walk, walked
 from server.stack import Stack
 
-DAY_CREW, NIGHT_CREW = ("李卫国", "陈志强"), ("赵大勇", "孙立军")
-BASEMENT = ("地下车库入口", "地下车库 B 区", "消防泵房", "配电房", "翠湖庭地下车库")
+DAYS = 60
+OPEN_DAYS = 2  # what is younger waits for the manager's word
+METRES = 111_195  # a degree of latitude
+BOSS = {world.JINXIU.id: "王建国", world.CUIHU.id: "徐文博"}
+STAFF = ["guard", "cleaner", "electrician", "gardener", "desk", "manager", "inspector"]
 PASSED = """
   select r.id, r.estate_id, r.starts_at, r.due_at, r.stop_ids, r.seen_by, p.name as plan
   from rounds.rounds r join rounds.plans p on p.id = r.plan_id
   where r.due_at < now() and r.deleted_at is null and not rounds.is_begun(r.id)
+    and not exists (select from rounds.reviews w where w.subject_id = r.id)
+  order by r.starts_at, r.id
 """
 Sql = psycopg.Connection[dict[str, Any]]
+Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Walk:
-    """One round as it went: who, the stops reached with their times, when it was ended and why."""
-
-    round: dict[str, Any]
-    person: UUID
-    began: datetime
-    reached: tuple[tuple[UUID, datetime], ...]
-    ended: datetime
-    reason: str
-
-
-def remember(stack: Stack) -> None:
-    """Fills in the rounds whose time passed and which nobody walked. Doing it again adds nothing to them."""
+def remember(stack: Stack, days: int = DAYS) -> None:
+    """Fills in the rounds of so many days that nobody walked. Doing it again adds nothing to them."""
+    now = datetime.now(UTC)
     with psycopg.connect(stack.dsn("supabase_admin"), row_factory=dict_row) as sql:
         for estate in world.ESTATES:
-            sql.execute("select rounds.make(%s)", (estate.id,))
-        stops = {row["id"]: row for row in sql.execute(
-            "select s.id, s.place_id, p.name, p.latitude, p.longitude from rounds.stops s"
-            " join estate.places p on p.id = s.place_id"
-        ).fetchall()}  # fmt: skip
-        for row in sql.execute(PASSED).fetchall():
-            walk = walked(row)
-            if walk is not None:
-                _write(sql, walk, stops)
+            sql.execute("select rounds.make_at(%s, %s)", (estate.id, now - timedelta(days=days - 2)))
+        names = "select s.id, p.name from rounds.stops s join estate.places p on p.id = s.place_id"
+        places = {row["id"]: row["name"] for row in sql.execute(names).fetchall()}
+        passed = sql.execute(PASSED).fetchall()
+        walks = [walk for row in passed if (walk := walked(row, places, now)) is not None]
+        book = Book(now)
+        for walk in walks:
+            book.walk(walk)
+        forgotten = {row["id"] for row in passed} - {walk.round["id"] for walk in walks}
+        book.review_missed([row for row in passed if row["id"] in forgotten])
+        book.write(sql)
+    photos.send(stack, book.promised)
 
 
-def walked(row: dict[str, Any]) -> Walk | None:
-    """How a round went; None for the one in fifteen that was forgotten. Follows from the round's id alone."""
-    chance = Random(str(row["id"]))
-    if chance.random() < 1 / 15:
-        return None
-    late = chance.choice((0, 0, 1, 2, 3, 4, 12))
-    began = row["starts_at"] + timedelta(minutes=late, seconds=chance.randrange(60))
-    pace = (row["due_at"] - began) * 0.8 / len(row["stop_ids"])
-    left_out = chance.choice(row["stop_ids"]) if chance.random() < 1 / 8 else None
-    reached = tuple(
-        (stop, began + pace * (number + chance.uniform(0.1, 0.9)))
-        for number, stop in enumerate(row["stop_ids"])
-        if stop != left_out
-    )
-    ended = reached[-1][1] + timedelta(minutes=1)
-    reason = "门锁着进不去" if left_out else ""
-    return Walk(row, _walker(row, chance), began, reached, ended, reason)
+class Book:
+    """What every phone would have sent, and the rows it became."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._ops: list[Row] = []
+        self._rows: dict[str, list[Row]] = {}
+        self._odd: list[UUID] = []
+        self.promised: list[photos.Promise] = []
+
+    def walk(self, walk: Walk) -> None:
+        of = {"round_id": walk.round["id"]}
+        self._fact(walk, "start", "starts", walk.began, walk.began, of)
+        for step, received in _received(walk):
+            self._visit(walk, step, received)
+        self._fact(walk, "finish", "finishes", walk.ended, walk.ended, of | {"reason": walk.reason})
+
+    def review_missed(self, forgotten: Iterable[Mapping[str, Any]]) -> None:
+        """The manager has looked into most of what nobody walked; the last days are still open."""
+        for row in forgotten:
+            at = row["due_at"] + timedelta(hours=9)
+            if at < self._now - timedelta(days=OPEN_DAYS):
+                self._review(row, "round", row["id"], at, "accepted", "请假缺岗，已安排补巡")
+
+    def write(self, sql: Sql) -> None:
+        seq: dict[UUID, int] = {
+            row["device_id"]: row["last"]
+            for row in sql.execute("select device_id, max(seq) as last from sync.ops group by 1").fetchall()
+        }
+        (xid,) = (sql.execute("select pg_current_xact_id()::text as xid").fetchone() or {}).values()
+        for op in sorted(self._ops, key=lambda op: (op["at"], str(op["op_id"]))):
+            seq[op["device_id"]] = op["seq"] = seq.get(op["device_id"], 0) + 1
+            op["xid"] = xid
+        _copy(sql, "sync.ops", self._ops)
+        for table in ("starts", "visits", "notes", "answers", "hazards", "finishes", "reviews"):
+            _copy(sql, f"rounds.{table}", self._rows.get(table, []))
+        for table in ("photos", "photo_uses"):
+            _copy(sql, f"sync.{table}", self._rows.get(table, []))
+        sql.execute(
+            "update rounds.visits v set flags = f.flags"
+            " from (select w.id, rounds.flags_of(w) as flags from rounds.visits w where w.id = any(%s)) f"
+            " where f.id = v.id and f.flags <> '{}'",
+            (self._odd,),
+        )
+
+    def _visit(self, walk: Walk, step: Step, received: datetime) -> None:
+        place = world.PLACE[step.place]
+        spot: Row = {"latitude": None, "longitude": None, "accuracy": None}
+        if step.north is not None:
+            spot = {"latitude": place.latitude + step.north / METRES, "longitude": place.longitude,
+                    "accuracy": step.accuracy or None}  # fmt: skip
+        told = {"round_id": walk.round["id"], "stop_id": step.stop_id, "place_id": place.id, "how": step.how,
+                "tag_id": None if step.how == "photo" else world.TAG[step.place].id, **spot,
+                "reason": "标签被撕掉了" if step.how == "photo" else "", "photos": []}  # fmt: skip
+        sha = self._promise(walk, step) if step.photo else ""
+        told["photos"] = [sha] if sha else []
+        clock = timedelta(minutes=step.clock_minutes)
+        id = self._fact(walk, "check_in", "visits", step.at, received, told, device_at=step.at + clock)
+        if walk.odd:
+            self._odd.append(id)
+        if sha:
+            self._owe(walk.round["estate_id"], sha, id, walk, step.at)
+        of = {"round_id": walk.round["id"], "visit_id": id}
+        soon = step.at + timedelta(seconds=20)
+        if step.answers:
+            answers = {"answers": Jsonb(dict(step.answers)), "photos": []}
+            self._fact(walk, "answer", "answers", soon, received, of | answers)
+        if step.note:
+            self._fact(walk, "add_note", "notes", soon, received, of | {"text": step.note, "photos": []})
+        self._hazard(walk, step, id, received)
+        self._judge(walk, step, id)
+
+    def _hazard(self, walk: Walk, step: Step, visit: UUID, received: datetime) -> None:
+        """Once in a while, on a round whose id ends so."""
+        for number, (place, urgency, text) in enumerate(FINDS):
+            if place == step.place and walk.round["id"].int % 197 == number:
+                told = {"round_id": walk.round["id"], "visit_id": visit, "place_id": world.PLACE[place].id,
+                        "urgency": urgency, "text": text, "photos": []}  # fmt: skip
+                at = step.at + timedelta(seconds=40)
+                id = self._fact(walk, "report_hazard", "hazards", at, received, told, seen_by=STAFF)
+                if at < self._now - timedelta(days=OPEN_DAYS):
+                    row = {**walk.round, "seen_by": STAFF}
+                    self._review(row, "hazard", id, at + timedelta(hours=5), "accepted", "已处理")
+
+    def _judge(self, walk: Walk, step: Step, visit: UUID) -> None:
+        at = walk.ended + timedelta(hours=10)
+        if not walk.odd or at > self._now - timedelta(days=OPEN_DAYS):
+            return
+        if walk.is_made_up and abs(step.north or 0) > 20:
+            self._review(walk.round, "visit", visit, at, "rejected", "监控显示人在岗亭，没有到点")
+        elif step.how == "photo" or step.clock_minutes or step.accuracy == 0.0 or abs(step.north or 0) > 60:
+            self._review(walk.round, "visit", visit, at, "accepted", "")
+
+    def _review(
+        self, row: Mapping[str, Any], subject: str, id: UUID, at: datetime, verdict: str, note: str
+    ) -> None:
+        told = {"subject": subject, "subject_id": id, "verdict": verdict, "note": note}
+        of = {"round_id": row["id"]} | told
+        boss = world.PERSON[BOSS[row["estate_id"]]]
+        self._write_down("rounds.review", "reviews", row, boss.name, uid(str(id), "review"), at, at, of)
+
+    def _fact(
+        self, walk: Walk, verb: str, table: str, at: datetime, received: datetime, told: Row, **more: Any
+    ) -> UUID:
+        number = len(self._rows.get(table, ()))
+        id = uid(str(walk.round["id"]), verb, f"{at:%H%M%S}", str(told.get("stop_id", number)))
+        received = max(at, received) + timedelta(seconds=2)
+        self._write_down(f"rounds.{verb}", table, walk.round, walk.person, id, at, received, told, **more)
+        return id
+
+    def _write_down(
+        self,
+        kind: str,
+        table: str,
+        of: Mapping[str, Any],
+        who: str,
+        id: UUID,
+        at: datetime,
+        received: datetime,
+        told: Row,
+        **more: Any,
+    ) -> None:
+        person = world.PERSON[who]
+        act = {"estate_id": of["estate_id"], "person_id": person.id, "device_at": more.pop("device_at", at),
+               "at": at, "received_at": received}  # fmt: skip
+        said = {key: value.obj if isinstance(value, Jsonb) else value for key, value in told.items()}
+        body = Jsonb(said, dumps=_as_sent)
+        self._ops.append({"op_id": id, "user_id": person.user_id, "device_id": uid("phone", who), "seq": 0,
+                          "kind": kind, "v": 1, "body": body, "clocks": Jsonb({}), "sha": b"",
+                          "status": "applied", "xid": "", **act})  # fmt: skip
+        row = {"id": id, **act, "seen_by": more.pop("seen_by", of["seen_by"]), **told}
+        self._rows.setdefault(table, []).append(row)
+
+    def _promise(self, walk: Walk, step: Step) -> str:
+        promise = photos.Promise(walk.round["estate_id"], walk.person, step.place, step.at)
+        self.promised.append(promise)
+        return promise.sha256
+
+    def _owe(self, estate: UUID, sha: str, op: UUID, walk: Walk, at: datetime) -> None:
+        row = {"id": uid("photo", sha), "estate_id": estate, "sha256": sha, "op_id": op,
+               "person_id": world.PERSON[walk.person].id, "device_id": uid("phone", walk.person),
+               "seen_by": walk.round["seen_by"]}  # fmt: skip
+        use = {"op_id": op, "estate_id": estate, "sha256": sha, "subject": op, "at": at}
+        self._rows.setdefault("photos", []).append(row)
+        self._rows.setdefault("photo_uses", []).append(use)
 
 
-def _walker(row: dict[str, Any], chance: Random) -> UUID:
-    if row["estate_id"] != world.JINXIU.id:
-        return world.PERSON["田野"].id
-    hour = row["starts_at"].astimezone(ZoneInfo(world.JINXIU.time_zone)).hour
-    return world.PERSON[chance.choice(DAY_CREW if 7 <= hour < 19 else NIGHT_CREW)].id
+def _as_sent(body: Any) -> str:
+    return json.dumps(body, default=str)
 
 
-def _write(sql: Sql, walk: Walk, stops: dict[UUID, dict[str, Any]]) -> None:
-    _keep(sql, walk, "start", walk.began, walk.began)
-    for stop, at, received in _received(walk, stops):
-        spot = stops[stop]
-        _keep(sql, walk, "check_in", at, received, stop_id=stop, place_id=spot["place_id"],
-              tag_id=world.TAG[spot["name"]].id, how="scan", latitude=spot["latitude"],
-              longitude=spot["longitude"], accuracy=9.0)  # fmt: skip
-    _keep(sql, walk, "finish", walk.ended, walk.ended, reason=walk.reason)
-
-
-def _keep(sql: Sql, walk: Walk, verb: str, at: datetime, received: datetime, **told: Any) -> None:
-    """One act: the op as its phone would have sent it, and the row that it made."""
-    row, came = walk.round, received + timedelta(seconds=2)
-    op = uid(str(row["id"]), verb, str(told.get("stop_id", "")))
-    device = uid("phone", str(walk.person))
-    body = {"round_id": row["id"], **told}
-    sql.execute(
-        """insert into sync.ops (op_id, user_id, person_id, estate_id, device_id, seq, kind, v, body, clocks,
-                                 sha, device_at, at, status, xid, received_at)
-           select %(op)s, p.user_id, p.id, p.estate_id, %(device)s,
-                  (select coalesce(max(o.seq), 0) + 1 from sync.ops o where o.device_id = %(device)s),
-                  %(kind)s, 1, %(body)s, '{}', sha256(''), %(at)s, %(at)s, 'applied',
-                  pg_current_xact_id(), %(came)s
-           from estate.people p where p.id = %(person)s""",
-        {"op": op, "device": device, "kind": f"rounds.{verb}", "body": json.dumps(body, default=str),
-         "at": at, "came": came, "person": walk.person},
-    )  # fmt: skip
-    facts = {"id": op, "estate_id": row["estate_id"], "round_id": row["id"], "person_id": walk.person,
-             "device_at": at, "at": at, "received_at": came, "seen_by": row["seen_by"], **told}  # fmt: skip
-    table = {"start": "starts", "check_in": "visits", "finish": "finishes"}[verb]
-    names, marks = ", ".join(facts), ", ".join(["%s"] * len(facts))
-    sql.execute(f"insert into rounds.{table} ({names}) values ({marks})", (*facts.values(),))
-
-
-def _received(walk: Walk, stops: dict[UUID, dict[str, Any]]) -> Iterator[tuple[UUID, datetime, datetime]]:
+def _received(walk: Walk) -> Iterator[tuple[Step, datetime]]:
     """Below ground there is no signal: word of those stops comes with the next one above it."""
-    waiting: list[tuple[UUID, datetime]] = []
-    for stop, at in (*walk.reached, (None, walk.ended)):
-        if stop is not None and stops[stop]["name"] in BASEMENT:
-            waiting.append((stop, at))
+    waiting: list[Step] = []
+    for step in walk.steps:
+        if step.place in BASEMENT:
+            waiting.append(step)
             continue
-        for earlier, then in waiting:
-            yield earlier, then, at
+        yield from ((earlier, step.at) for earlier in waiting)
         waiting = []
-        if stop is not None:
-            yield stop, at, at
+        yield step, step.at
+    yield from ((earlier, walk.ended) for earlier in waiting)
+
+
+def _copy(sql: Sql, table: str, rows: Sequence[Row]) -> None:
+    if not rows:
+        return
+    names = list(rows[0])
+    with sql.cursor() as cursor, cursor.copy(f"copy {table} ({', '.join(names)}) from stdin") as copy:
+        for row in rows:
+            copy.write_row([row[name] for name in names])

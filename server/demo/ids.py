@@ -2,12 +2,14 @@
 
 import base64
 import hashlib
+from functools import cache
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 WORLD = uuid5(NAMESPACE_URL, "anju-demo")
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+@cache
 def uid(*parts: object) -> UUID:
     return uuid5(WORLD, "/".join(map(str, parts)))
 

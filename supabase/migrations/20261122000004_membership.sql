@@ -88,8 +88,8 @@ $$;
 -- How far back the facts reach that the caller's devices carry. What is older is asked for when it is needed.
 create function private.since() returns timestamptz
 language sql stable security definer set search_path = '' as $$
-  select now() - case when (private.me()).roles && '{manager,desk,inspector}' then interval '70 days'
-                      else interval '15 days' end
+  select now() - case when (private.me()).roles && '{manager,desk,inspector}' then interval '15 days'
+                      else interval '8 days' end
 $$;
 
 -- The units where the caller lives.

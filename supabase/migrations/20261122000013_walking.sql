@@ -72,17 +72,14 @@ language sql immutable strict set search_path = '' as $$
     sind((lat_b - lat_a) / 2) ^ 2 + cosd(lat_a) * cosd(lat_b) * sind((lon_b - lon_a) / 2) ^ 2)))
 $$;
 
--- Whether a stop that comes before this one in an ordered plan, and must be visited, had not been.
+-- Whether a stop that comes after this one in an ordered plan had been visited before it. A stop that is left
+-- out breaks no order: it is missed.
 create function rounds.is_out_of_order(visit rounds.visits, walk rounds.rounds) returns boolean
 language sql stable set search_path = '' as $$
   select exists (
-    select from rounds.plans as p
-    cross join unnest(walk.stop_ids) with ordinality as before(stop_id, place)
-    join rounds.stops as s on s.id = before.stop_id
-    where p.id = walk.plan_id and p.ordered and s.required
-      and before.place < array_position(walk.stop_ids, visit.stop_id)
-      and not exists (select from rounds.visits as v
-                      where v.round_id = walk.id and v.stop_id = before.stop_id and v.at <= visit.at))
+    select from rounds.plans as p join rounds.visits as v on v.round_id = walk.id
+    where p.id = walk.plan_id and p.ordered and (v.at, v.id) < (visit.at, visit.id)
+      and array_position(walk.stop_ids, v.stop_id) > array_position(walk.stop_ids, visit.stop_id))
 $$;
 
 -- Seconds that must lie between a visit and the one before it by the same person: the stay asked for there,

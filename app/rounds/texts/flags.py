@@ -13,8 +13,8 @@ PAIRS: dict[str, tuple[str, str]] = {
     "flag_mocked": ("位置可疑", "Doubtful position"),
     "flag_photo_seen": ("照片用过", "Photo used before"),
     "flag_out_of_order_hint": (
-        "这条路线要按顺序走，前面还有点没到。",
-        "This plan has an order, and a stop before this one had not been reached.",
+        "这条路线要按顺序走，后面的点已经先到过了。",
+        "This plan has an order, and a stop that comes later had been visited first.",
     ),
     "flag_outside_window_hint": (
         "打卡的时间早于或晚于这一轮、这个点该到的时间。",
