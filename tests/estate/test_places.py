@@ -281,7 +281,7 @@ def test_a_place_that_plans_need_says_which() -> None:
 
 def test_a_photo_is_taken_and_travels_with_the_place() -> None:
     back = {"name": "camera 0", "lens_direction": "back", "sensor_orientation": 90}
-    camera = {"get_available_cameras": [back], "initialize": None, "take_picture": b"jpeg"}
+    camera: dict[str, Any] = {"get_available_cameras": [back], "initialize": None, "take_picture": b"jpeg"}
 
     async def story(held: Held) -> None:
         hand = held.hand

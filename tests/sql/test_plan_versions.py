@@ -43,7 +43,7 @@ def change(manager: Device, plan_id: str, day: date) -> str:
     return str(op["id"])
 
 
-def ends(manager: Device) -> dict[str, str]:
+def ends(manager: Device) -> dict[str, str | None]:
     manager.catch_up()
     return {row["id"]: row["valid_to"] for row in manager.table("rounds.plans")}
 

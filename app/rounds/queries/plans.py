@@ -108,8 +108,8 @@ def week(plans: Iterable[Plan], since: date, zone: tzinfo | None, days: int = 7)
 
 
 def week_with(view: View, draft: Plan, lineage: str, now: datetime) -> tuple[PlannedDay, ...]:
-    """Seven days from today on, as they will be once `draft` takes the place of what the lineage holds (empty:
-    of nothing). Of a new plan, without an id, nothing comes before `now`.
+    """Seven days from today on, as they will be once `draft` takes the place of the lineage's plan (empty: of
+    none). Of a new plan, without an id, nothing comes before `now`.
     """
     last = draft.valid_from - DAY if draft.valid_from else date.min
     old = [
