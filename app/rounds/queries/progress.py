@@ -77,7 +77,7 @@ class Progress:
         """A check-in now needs no second thought: about to start, due, or walked until just now."""
         if self.finish is not None or self.state == "missed":
             return False
-        if self.last_act is not None and now - self.last_act < CARRY_ON:
+        if self.last_act is not None and abs(now - self.last_act) < CARRY_ON:
             return True
         return self.state not in OVER and now >= self.round.starts_at - OPENS
 
