@@ -137,7 +137,8 @@ begin
                                         'token', s.token, 'code', s.code) order by p.name collate "C", t.id)
     from estate.tags as t join estate.places as p on p.id = t.place_id
     join estate.tag_secrets as s on s.tag_id = t.id
-    where t.estate_id = mine and t.replaced_at is null and t.deleted_at is null and p.deleted_at is null), '[]'));
+    where t.estate_id = mine and t.replaced_at is null and t.deleted_at is null and p.deleted_at is null
+      and p.closed_at is null), '[]'));
 end
 $$;
 

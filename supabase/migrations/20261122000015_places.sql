@@ -83,6 +83,7 @@ declare
   wanted text := private.text_in(op.body, 'name', 60);
   house uuid := case when op.body ->> 'building_id' is not null then private.id_in(op.body, 'building_id') end;
   sha text := nullif(private.text_in(op.body, 'photo', 64), '');
+  before text := (select p.photo from estate.places as p where p.id = place);
 begin
   if wanted = '' then
     perform private.refuse('NAME_MISSING');
@@ -100,7 +101,7 @@ begin
     on conflict (id) do update set building_id = excluded.building_id, name = excluded.name,
       kind = excluded.kind, note = excluded.note, latitude = excluded.latitude,
       longitude = excluded.longitude, photo = excluded.photo;
-  if sha is not null then
+  if sha <> coalesce(before, '') then
     perform sync.expect_photos(
       op, array[sha], '{guard,cleaner,electrician,gardener,desk,manager,inspector}', op.op_id);
   end if;

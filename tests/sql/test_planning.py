@@ -98,6 +98,8 @@ def test_a_plan_that_ends_has_no_rounds_after_its_last_day(manager: Device) -> N
         (plan("x", plan_starts=["25:00"]), "BODY_BAD"),
         (plan("x", plan_starts=[]), "BODY_BAD"),
         (plan("x", plan_weekdays=[8]), "BODY_BAD"),
+        (plan("x", plan_weekdays=[]), "BODY_BAD"),
+        (plan(" "), "BODY_BAD"),
         (plan("x", plan_minutes=0), "BODY_BAD"),
         (plan("x", from_day="someday"), "BODY_BAD"),
         (plan("x", plan_starts=["08:00", "09:00"]), "applied"),
@@ -152,11 +154,13 @@ def test_a_replaced_label_is_refused_from_then_on_and_was_good_before(phone: Pho
     assert guard.do("rounds.check_in", typed) == "applied"
 
 
-def test_a_place_that_is_closed_frees_its_name(manager: Device) -> None:
+def test_a_place_that_is_closed_frees_its_name_and_prints_no_label(manager: Device) -> None:
     op = manager.op("estate.add_place", place("旧岗亭"))
     assert manager.verdict(op) == "applied"
     assert manager.do("estate.add_place", place("旧岗亭")) == "NAME_TAKEN"
+    assert op["id"] in {label["place_id"] for label in manager.call("tag_labels", {})["labels"]}
     assert manager.do("estate.close_place", {"place_id": op["id"]}) == "applied"
+    assert op["id"] not in {label["place_id"] for label in manager.call("tag_labels", {})["labels"]}
     assert manager.do("estate.add_place", place("旧岗亭")) == "applied"
     assert manager.do("estate.close_place", {"place_id": str(far("place"))}) == "PLACE_UNKNOWN"
 
