@@ -111,7 +111,8 @@ def lengthen(stack: Stack, begin: int, end: int) -> None:
             picked = ", ".join(_copied(one, ids) for one in names)
             sql.execute(
                 SQL(
-                    f"insert into {{}} ({{}}) select {picked} from {{}} as t, generate_series(%s::integer, %s::integer) as k"
+                    f"insert into {{}} ({{}}) select {picked}"
+                    " from {} as t, generate_series(%s::integer, %s::integer) as k"
                     f" where {'t.starts_at < now()' if short == 'rounds' else 'true'}"
                     f" and {'t.at' if short != 'rounds' else 't.starts_at'} > now() - interval '60 days'"
                 ).format(

@@ -39,7 +39,10 @@ def test_no_role_has_more_than_five_entries() -> None:
         assert len(my_tabs(DOMAINS, me)) <= 4, "and one for oneself"
 
 
-@pytest.mark.parametrize("path", ["/people", "/invite", "/figures", "/labels", "/board", "/plans", "/places", "/invite-resident"])
+MANAGERS = ("/people", "/invite", "/figures", "/labels", "/board", "/plans", "/places", "/invite-resident")
+
+
+@pytest.mark.parametrize("path", MANAGERS)
 def test_a_page_of_another_role_says_so(path: str) -> None:
     async def story(held: Held) -> None:
         await held.hand.go(path)
