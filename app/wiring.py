@@ -11,7 +11,7 @@ from app.domains import DOMAINS
 from app.estate.records import Membership, Person
 from services.answers import Unauthorized
 from services.backend import Backend
-from services.clock import Clock
+from services.clock import Clock, parse_time
 from services.commands import Act, Command, Me, Refused, View
 from services.config import Config
 from services.history import combined
@@ -75,6 +75,12 @@ class Anju:
         self.sync.recount()
         self.sync.wake()
         return act
+
+    @property
+    def known_since(self) -> datetime | None:
+        """How far back the facts reach that this device holds; None before it was told."""
+        told = self._replica.meta.get("since") if self._replica is not None else None
+        return parse_time(str(told)) if told else None
 
     async def past(self, since: datetime, until: datetime) -> Store:
         """The rounds of a stretch, however long ago, as the server has them, with what this device knows of

@@ -6,7 +6,7 @@ import asyncio
 import csv
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -116,9 +116,11 @@ class TestCounting:
         assert month_after(date(2026, 1, 1), -1) == date(2025, 12, 1)
         assert month_after(date(2025, 12, 1)) == date(2026, 1, 1)
 
-    def test_a_month_is_here_when_all_of_it_is_within_seventy_days(self) -> None:
-        assert is_kept(FIRST, SHANGHAI, at(0, 0, 30))
-        assert not is_kept(date(2025, 9, 1), SHANGHAI, at(0, 0, 30))
+    def test_a_month_is_here_when_the_facts_reach_back_to_its_first_moment(self) -> None:
+        first = at(0, 0, 1)
+        assert is_kept(FIRST, SHANGHAI, first)
+        assert not is_kept(FIRST, SHANGHAI, first + timedelta(seconds=1))
+        assert not is_kept(FIRST, SHANGHAI, None)
 
 
 def book(language: str = "zh", *, values: bool = True) -> Workbook:

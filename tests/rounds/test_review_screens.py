@@ -181,11 +181,20 @@ def test_hazards_are_settled_and_stay_to_be_seen() -> None:
     walk(story, yard, as_=MANAGER)
 
 
-def test_a_month_is_counted_and_carried_away() -> None:
+def holds_since(held: Held, moment: str) -> None:
+    """What the server said of how far back this device's facts reach."""
+    replica = held.anju._replica
+    assert replica is not None
+    replica.meta = {**replica.meta, "since": moment}
+
+
+def test_a_month_that_the_device_holds_is_counted_and_carried_away_without_a_network() -> None:
     yard, _ = an_odd_round()
     saved: list[Any] = []
 
     async def story(held: Held) -> None:
+        holds_since(held, "2025-10-20T00:00:00+00:00")
+        held.offline()
         await held.hand.go("/months")
         await held.hand.until(lambda: held.hand.find("xlsx"))
         assert "应走 0" not in held.hand.texts()
@@ -217,6 +226,7 @@ def test_an_older_month_comes_from_the_server_and_offline_says_so_in_words() -> 
             return {"changes": [{"table": "rounds.rounds", "id": old["id"], "row": old}]}
 
         held.backend.rpc = rpc  # type: ignore[method-assign]
+        holds_since(held, "2025-11-06T00:00:00+00:00")
         await held.hand.go("/months")
         held.offline()
         for _ in range(3):

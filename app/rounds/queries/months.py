@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Literal
 
 from app.rounds.queries.board import late_to_start
@@ -18,8 +18,6 @@ from app.rounds.records import Hazard, Round
 from services.commands import View
 
 Outcome = Literal["on_time", "late", "incomplete", "missed", "open"]
-KEPT = timedelta(days=69)
-"""A little less than what the devices of those who watch keep."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +96,9 @@ def stretch(first_day: date, zone: tzinfo | None) -> tuple[datetime, datetime]:
     return (first, after) if zone is not None else (first.astimezone(), after.astimezone())
 
 
-def is_kept(first_day: date, zone: tzinfo | None, now: datetime) -> bool:
-    """Whether this device holds the whole month; older ones are asked of the server."""
-    return stretch(first_day, zone)[0] >= now - KEPT
+def is_kept(first_day: date, zone: tzinfo | None, known_since: datetime | None) -> bool:
+    """Whether a device whose facts reach back until then holds the whole month."""
+    return known_since is not None and stretch(first_day, zone)[0] >= known_since
 
 
 def rounds_of(view: View, first_day: date, zone: tzinfo | None) -> tuple[Round, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import flet as ft
 
 from app.estate.records import Estate
-from app.hooks import use_me, use_now, use_query
+from app.hooks import use_anju, use_me, use_now, use_query
 from app.rounds.queries import Progress
 from app.rounds.queries.board import concerns_of, day_board, today
 from app.rounds.queries.hazards import open_hazards
@@ -30,7 +30,7 @@ from components.tile import dot, row
 from services.commands import View
 
 TICK_SECONDS = 15
-DAYS_KEPT = 69
+DAYS_KEPT = 13
 DAY = timedelta(days=1)
 TODAY: date | None = None
 REPORTS = ("manager", "inspector")
@@ -64,7 +64,9 @@ def Board() -> ft.View:
     def toggle(name: str) -> None:
         choose("" if chosen == name else name)
 
-    first, last = here - DAYS_KEPT * DAY, here + DAY
+    since = use_anju().known_since
+    first = since.astimezone(local.zone).date() + DAY if since else here - DAYS_KEPT * DAY
+    last = here + DAY
     calendar = pick_date(day, show, lambda: pick(False), first=first, last=last) if picking else None
     ft.use_dialog(calendar)
     back = quiet(say("day_today"), lambda: show(here), key="today") if day != here else None

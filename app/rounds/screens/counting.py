@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 from app.rounds.queries.months import Month, hazards_of, is_kept, round_row, rounds_of, stretch, summed
@@ -38,7 +38,7 @@ async def count_month(
     """The month, or why it could not be had; `tell` hears how far it is in between."""
     now = anju.clock.now()
     try:
-        view = await _records(anju, first_day, zone, now, tell)
+        view = await _records(anju, first_day, zone, tell)
     except Unauthorized:
         return Count(trouble="month_signed_out")
     except Offline:
@@ -56,10 +56,8 @@ async def count_month(
     return Count(month=summed(view, first_day, rows, hazards_of(view, first_day, zone)))
 
 
-async def _records(
-    anju: Anju, first_day: date, zone: tzinfo | None, now: datetime, tell: Callable[[Count], None]
-) -> Store:
-    if is_kept(first_day, zone, now):
+async def _records(anju: Anju, first_day: date, zone: tzinfo | None, tell: Callable[[Count], None]) -> Store:
+    if is_kept(first_day, zone, anju.known_since):
         return anju.store
     tell(Count("month_asking"))
     since, until = stretch(first_day, zone)
