@@ -1,0 +1,185 @@
+"""Everything odd that a visit can be, and what is refused, on real phones; the tablet names each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from playwright.sync_api import Route
+from psycopg.rows import dict_row
+
+from app.rounds.texts import PAIRS
+from server.demo import load, world
+from server.demo.kinds import Tag
+from server.stack import Stack, running_stack
+from tests.browser.phone import TABLET, Phone
+from tests.browser.stories.ways import sign_in
+from tests.conftest import short_folder
+from tests.sql.test_over_http import Line
+
+pytestmark = pytest.mark.browser
+
+HELD = ("geolocation",)
+FREE, ORDERED = "全园巡逻", "地下车库与外围"
+EXTRA = """
+  insert into rounds.rounds (id, estate_id, plan_id, kind, name, number, starts_at, due_at, grace_minutes,
+                             roles, stop_ids, seen_by)
+  select gen_random_uuid(), p.estate_id, p.id, p.kind, %(name)s, 9, now() + %(starts)s, now() + %(starts)s +
+         interval '2 hours', 10, p.roles,
+         array(select s.id from rounds.stops s where s.plan_id = p.id order by s.ordinal),
+         '{guard,manager,desk,inspector}'
+  from rounds.plans p where p.name = %(plan)s limit 1 returning id::text
+"""
+SLOW = "const now = Date.now; Date.now = () => now() + 3 * 3600 * 1000;\n"
+
+
+FLAGS = {key[len("flag_") : -len("_hint")] for key in PAIRS if re.fullmatch(r"flag_\w+_hint", key)} - {
+    "other"
+}
+
+
+@pytest.fixture
+def estate(site: Path) -> Iterator[Stack]:
+    with short_folder() as folder, running_stack(folder / "home", site=site) as running:
+        load(running)
+        yield running
+
+
+def test_whatever_is_odd_is_kept_and_named(estate: Stack, tmp_path: Path) -> None:
+    free = extra(estate, FREE, "加巡一", timedelta(minutes=-3))
+    ordered = extra(estate, ORDERED, "加巡二", timedelta(minutes=-3))
+    later = extra(estate, FREE, "加巡三", timedelta(minutes=40))
+    with Phone.launch(tmp_path / "li", estate.url, permissions=HELD) as phone:
+        comes_in(phone, "李卫国")
+        stands(phone, "西门")
+        types(phone, free, "西门")
+        with Phone.launch(tmp_path / "chen", estate.url, permissions=HELD) as other:
+            other.context.route(re.compile(r"/worker\.[0-9a-f]+\.js$"), three_hours_ahead)
+            comes_in(other, "陈志强")
+            stands(other, "西门", north=300)
+            types(other, free, "西门")
+            other.picture("odd-clock")
+        stands(phone, "东门岗亭", accuracy=0)
+        types(phone, free, "东门岗亭")
+        types(phone, ordered, "地下车库入口")
+        types(phone, ordered, "东门岗亭")
+        types(phone, later, "消防泵房")
+        refused(phone, free)
+    with psycopg.connect(estate.dsn("supabase_admin")) as sql:
+        found = sql.execute("select flags from rounds.visits order by at").fetchall()
+    first, copied, mocked, ahead, back, early = [set(flags) for (flags,) in found]
+    assert first == set()
+    assert copied == {"too_far", "two_places", "again", "clock_off"}
+    assert {"mocked", "too_fast"} <= mocked
+    assert "out_of_order" not in ahead
+    assert "out_of_order" in back
+    assert "outside_window" in early
+    reused = same_photo_twice(estate, free)
+
+    with Phone.launch(tmp_path / "tablet", estate.url, form=TABLET) as tablet:
+        tablet.open("/")
+        sign_in(tablet, world.PERSON["王建国"].phone, world.PASSWORD)
+        tablet.sees("待你处理", seconds=90)
+        for walk, visits in visits_of(estate).items():
+            for visit, flags in visits.items():
+                if flags:
+                    tablet.open(f"/rounds/{walk}/review/{visit}")
+                for flag in flags:
+                    tablet.sees(PAIRS[f"flag_{flag}_hint"][0], seconds=60)
+                if visit == reused:
+                    assert "photo_seen" in flags
+                    tablet.picture("odd-photo")
+        tablet.open(f"/rounds/{free}")
+        tablet.sees(PAIRS["flag_two_places"][0], seconds=60)
+        tablet.picture("odd-timeline")
+        made = {flag for visits in visits_of(estate).values() for flags in visits.values() for flag in flags}
+        assert made == FLAGS, "every flag there is was made and named"
+
+
+def three_hours_ahead(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, body=SLOW + answer.text())
+
+
+def comes_in(phone: Phone, name: str) -> None:
+    phone.open("/")
+    sign_in(phone, world.PERSON[name].phone, world.PASSWORD)
+    phone.sees("全部已同步", seconds=120)
+
+
+def stands(phone: Phone, place: str, north: float = 0, accuracy: float = 8) -> None:
+    here = world.PLACE[place]
+    at = {"latitude": here.latitude + north / 111_195, "longitude": here.longitude, "accuracy": accuracy}
+    phone.context.set_geolocation(at)
+
+
+def types(phone: Phone, walk: str, place: str) -> None:
+    enters(phone, walk, world.TAG[place])
+    phone.sees(f"已记录　{place}", seconds=60)
+    phone.open("/sync")
+    phone.sees("全部已同步", seconds=60)
+
+
+def enters(phone: Phone, walk: str, tag: Tag) -> None:
+    """Types the short code under a label, walking a round that is early all the same."""
+    phone.open(f"/rounds/{walk}/scan")
+    for _ in range(100):
+        shown = phone.text()
+        if "8 位短码" in shown:
+            break
+        if "现在就走" in shown:
+            phone.tap("现在就走", role="button")
+        elif "输入短码" in shown:
+            phone.tap("输入短码", role="button")
+        phone.page.wait_for_timeout(300)
+    phone.fill("8 位短码", tag.printed_code)
+    phone.tap("打卡", role="button", exact=True)
+
+
+def refused(phone: Phone, walk: str) -> None:
+    """In words, at once, and with the label's name where it has one."""
+    enters(phone, walk, world.OLD_TAG)
+    phone.sees("“北围墙”的这个标签已经换新", seconds=30)
+    phone.picture("odd-refused")
+    enters(phone, walk, world.TAG["湖心亭"])
+    phone.sees("没有这个短码，没有打卡", seconds=30)
+
+
+def same_photo_twice(estate: Stack, walk: str) -> str:
+    """What no honest phone does: the bytes of one photo for two visits. The id of the second visit."""
+    sha, ids = "5" * 64, []
+    with Line(estate) as line:
+        line.sign_in(world.PERSON["李卫国"].phone, world.PASSWORD)
+        for number, place in enumerate(("配电房", "消防泵房")):
+            stop = world.PLAN[FREE].stop_id([p.name for p, _ in world.PLAN[FREE].stops].index(place) + 1)
+            tag = world.TAG[place]
+            proof = {"tag_id": str(tag.id), "how": "typed", "code": tag.code}
+            visit = line.op("rounds.check_in", {"round_id": walk, "stop_id": str(stop), **proof})
+            visit["clocks"]["wall"] = (datetime.now(UTC) - timedelta(minutes=2 - number)).isoformat()
+            note = line.op("rounds.add_note", {"visit_id": visit["id"], "text": "照片", "photos": [sha]})
+            receipts = line.exchange(visit, note)["receipts"]
+            assert [receipt["verdict"] for receipt in receipts] == ["applied", "applied"]
+            ids.append(str(visit["id"]))
+    return ids[1]
+
+
+def extra(estate: Stack, plan: str, name: str, starts: timedelta) -> str:
+    """A round of its own, so that the hour of the day does not matter."""
+    with psycopg.connect(estate.dsn("supabase_admin")) as sql:
+        made = sql.execute(EXTRA, {"plan": plan, "name": name, "starts": starts}).fetchone()
+    assert made is not None
+    return str(made[0])
+
+
+def visits_of(estate: Stack) -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = {}
+    with psycopg.connect(estate.dsn("supabase_admin"), row_factory=dict_row) as sql:
+        rows: list[Any] = sql.execute("select id::text, round_id::text, flags from rounds.visits").fetchall()
+    for row in rows:
+        found.setdefault(row["round_id"], {})[row["id"]] = row["flags"]
+    return found
