@@ -65,8 +65,8 @@ PAIRS: dict[str, tuple[str, str]] = {
     "days": ("星期", "Days"),
     "ordered": ("按顺序走", "In order"),
     "ordered_hint": (
-        "打开后，跳过前面的点会标出“顺序不对”。",
-        "When on, skipping an earlier stop is marked as out of order.",
+        "打开后，先到后面的点会标出“顺序不对”。",
+        "When on, reaching a later stop first is marked as out of order.",
     ),
     "starts": ("开始时间", "Start times"),
     "start_add": ("加时间", "Add a time"),
