@@ -4,6 +4,7 @@ import gc
 import importlib
 import sys
 import types
+import zipfile
 
 import __main__
 
@@ -40,3 +41,8 @@ def settle():
     if connection:
         del sys.modules["flet.messaging"].pyodide_connection
     gc.collect()
+    # Archives that a package opened to read its data are not open where this memory wakes up: left as they
+    # are, each would complain of that when it is collected, hours later.
+    for found in gc.get_objects():
+        if issubclass(type(found), zipfile.ZipFile):
+            found.close()
