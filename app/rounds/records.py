@@ -188,8 +188,11 @@ class Answers(Done):
 
 
 class Hazard(Done):
-    """Something dangerous or broken, found on a round or beside one."""
+    """Something dangerous or broken, found on a round or beside one. It is open until somebody settles it,
+    however long ago it was found.
+    """
 
+    ages_by: ClassVar[str] = ""
     table: ClassVar[str] = "rounds.hazards"
     round_id: str | None = None
     visit_id: str | None = None
@@ -200,8 +203,11 @@ class Hazard(Done):
 
 
 class Review(Done):
-    """What the manager made of a visit, a round or a hazard; the last one of a subject counts."""
+    """What the manager made of a visit, a round or a hazard; the last one of a subject counts. The server
+    says when it grows old: on a hazard never.
+    """
 
+    ages_by: ClassVar[str] = "ages_at"
     table: ClassVar[str] = "rounds.reviews"
     round_id: str | None = None
     subject: Literal["visit", "round", "hazard"]

@@ -227,13 +227,15 @@ create index on rounds.hazards (visit_id);
 create index on rounds.hazards (place_id);
 create index on rounds.hazards (person_id);
 
--- What the manager made of a visit, of a round that was missed, of a hazard. The last one counts.
+-- What the manager made of a visit, of a round that was missed, of a hazard. The last one counts. A hazard is
+-- open until somebody has settled it, however long ago it was found, so the word on it never grows old.
 create table rounds.reviews (
   id uuid primary key references sync.ops (op_id),
   estate_id uuid not null references estate.estates (id),
   round_id uuid references rounds.rounds (id),
   subject text not null check (subject in ('visit', 'round', 'hazard')),
   subject_id uuid not null,
+  ages_at timestamptz not null generated always as (case subject when 'hazard' then 'infinity' else at end) stored,
   person_id uuid not null references estate.people (id),
   verdict text not null check (verdict in ('accepted', 'rejected')),
   note text not null default '',
@@ -275,11 +277,10 @@ create policy "who sees the round sees its finishes" on rounds.finishes for sele
 create policy "who sees the round sees its answers" on rounds.answers for select to authenticated using (
   estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
   and at > (select private.since()));
-create policy "who sees the round sees its hazards" on rounds.hazards for select to authenticated using (
-  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
-  and at > (select private.since()));
+create policy "all staff see the hazards" on rounds.hazards for select to authenticated using (
+  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles()));
 create policy "who sees the round sees its reviews" on rounds.reviews for select to authenticated using (
   estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
-  and at > (select private.since()));
+  and ages_at > (select private.since()));
 
 notify pgrst, 'reload schema';

@@ -180,7 +180,8 @@ insert into sync.handlers (kind, v, handler) select 'rounds.' || verb, 1, 'round
   'make_plan', 'change_plan', 'end_plan', 'review'
 ]) as verb;
 
--- The facts of rounds that began in a stretch of time, at most 62 days, however long ago; for the manager.
+-- The facts of rounds that began in a stretch of time, at most 62 days, however long ago, and of hazards that
+-- were found then beside a round; for the manager.
 -- The same rows as the exchange tells, in `changes`.
 create function public.rounds_between(jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' set timezone = 'UTC' as $$
@@ -205,12 +206,17 @@ begin
   end if;
   select coalesce(array_agg(r.id), '{}') into ids from rounds.rounds as r
     where r.estate_id = mine and r.starts_at >= since and r.starts_at < until and r.deleted_at is null;
+  ids := ids || array(select h.id from rounds.hazards as h where h.estate_id = mine and h.round_id is null
+                        and h.at >= since and h.at < until and h.deleted_at is null);
   foreach part in array array['rounds', 'starts', 'visits', 'notes', 'answers', 'hazards', 'finishes', 'reviews'] loop
     execute format(
       'select jsonb_agg(jsonb_build_object(''table'', $2, ''id'', t.id,
                                            ''row'', to_jsonb(t) - ''{row_xid,deleted_at,seen_by}''::text[]))
-       from rounds.%I as t where t.%I = any ($1) and t.deleted_at is null',
-      part, case part when 'rounds' then 'id' else 'round_id' end)
+       from rounds.%I as t where (%s) and t.deleted_at is null',
+      part, case part when 'rounds' then 't.id = any ($1)'
+                      when 'hazards' then 't.round_id = any ($1) or t.id = any ($1)'
+                      when 'reviews' then 't.round_id = any ($1) or t.subject_id = any ($1)'
+                      else 't.round_id = any ($1)' end)
       into found using ids, 'rounds.' || part;
     changes := changes || coalesce(found, '[]');
   end loop;

@@ -79,3 +79,7 @@ def stop(name: str, **more: Any) -> Json:
 
 def review(subject: str, **changed: Any) -> Json:
     return {"subject": subject, "subject_id": str(uuid4()), "verdict": "accepted"} | changed
+
+
+def hazard(**changed: Any) -> Json:
+    return {"place_id": str(PLACE["西门"].id), "urgency": "soon", "text": "积水"} | changed

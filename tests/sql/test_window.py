@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from server.demo.world import JINXIU, PERSON, PLAN
+from tests.sql.bodies import hazard, review
 from tests.sql.database import Database
 from tests.sql.device import Device
 
@@ -60,6 +61,22 @@ def test_walkers_carry_one_week_and_watchers_two(
 ) -> None:
     grow(world, aged, days)
     assert knows(phone(who), aged) == (set(PAST) if told else set())
+
+
+def test_a_hazard_stays_until_it_is_settled_and_the_word_on_it_stays_too(
+    phone: Phone, world: Database
+) -> None:
+    guard, manager = phone("李卫国"), phone("王建国")
+    op = guard.op("rounds.report_hazard", hazard(), ago=timedelta(days=200))
+    assert guard.verdict(op) == "applied"
+    word = manager.op("rounds.review", review("hazard", subject_id=op["id"]), ago=timedelta(days=190))
+    assert manager.verdict(word) == "applied"
+    for name in ("李卫国", "王建国"):
+        told = phone(name)
+        assert [h["id"] for h in told.table("rounds.hazards")] == [op["id"]]
+        assert [r["ages_at"] for r in told.table("rounds.reviews")] == ["infinity"]
+    changes = phone("王建国").call("rounds_between", month())["changes"]
+    assert {change["id"] for change in changes} == {op["id"], word["id"]}
 
 
 def test_the_answer_says_how_far_back(phone: Phone) -> None:
