@@ -5,7 +5,6 @@ from __future__ import annotations
 PAIRS: dict[str, tuple[str, str]] = {
     "rounds": ("巡更", "Rounds"),
     "board": ("今日", "Today"),
-    "labels": ("标签", "Labels"),
     "scan": ("扫码打卡", "Scan to check in"),
     "round_number": ("第 {number} 轮", "Round {number}"),
     "round_title": ("第 {number} 轮　{name}", "Round {number} · {name}"),
@@ -60,7 +59,6 @@ PAIRS: dict[str, tuple[str, str]] = {
     "code_hint": ("例如 7KQ2-M9XD，不分大小写", "Such as 7KQ2-M9XD, upper or lower case"),
     "check_in": ("打卡", "Check in"),
     "retry": ("再试一次", "Try again"),
-    "note_title": ("添加说明和照片", "Add a note and photos"),
     "note_field": ("发现了什么？（可不填）", "What did you find? (optional)"),
     "add_photo": ("拍照", "Take a photo"),
     "another_photo": ("再拍一张", "Another photo"),
