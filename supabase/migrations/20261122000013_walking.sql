@@ -158,23 +158,27 @@ $$;
 -- Looks again at a visit and at those after it that it may have a bearing on: facts arrive in any order.
 create function rounds.flag(visit rounds.visits) returns void
 language sql security definer set search_path = '' as $$
-  update rounds.visits as v set flags = rounds.flags_of(v)
-  where v.estate_id = visit.estate_id
-    and (v.id = visit.id
-      or v.at >= visit.at and v.at < visit.at + interval '6 hours'
-         and (v.round_id = visit.round_id or v.person_id = visit.person_id or v.tag_id = visit.tag_id))
-    and v.flags is distinct from rounds.flags_of(v)
+  with looked_at as materialized (
+    select v.id, rounds.flags_of(v) as flags from rounds.visits as v
+    where v.estate_id = visit.estate_id
+      and (v.id = visit.id
+        or v.at >= visit.at and v.at < visit.at + interval '6 hours'
+           and (v.round_id = visit.round_id or v.person_id = visit.person_id or v.tag_id = visit.tag_id))
+  )
+  update rounds.visits as v set flags = l.flags from looked_at as l where v.id = l.id and v.flags <> l.flags
 $$;
 
 -- The same for visits whose photos are those of `subject`: what came later was not taken for them.
 create function rounds.flag_photos(subject uuid) returns void
 language sql security definer set search_path = '' as $$
-  update rounds.visits as v set flags = rounds.flags_of(v)
-  where v.id in (select $1 union select other.subject
-                 from sync.photo_uses as mine join sync.photo_uses as other
-                   on other.estate_id = mine.estate_id and other.sha256 = mine.sha256
-                 where mine.subject = $1)
-    and v.flags is distinct from rounds.flags_of(v)
+  with looked_at as materialized (
+    select v.id, rounds.flags_of(v) as flags from rounds.visits as v
+    where v.id in (select other.subject
+                   from sync.photo_uses as mine join sync.photo_uses as other
+                     on other.estate_id = mine.estate_id and other.sha256 = mine.sha256
+                   where mine.subject = $1)
+  )
+  update rounds.visits as v set flags = l.flags from looked_at as l where v.id = l.id and v.flags <> l.flags
 $$;
 
 -- A check-in. With `how` photo: a reason (REASON_MISSING) and at least one photo (PHOTO_MISSING).
