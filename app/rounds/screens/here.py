@@ -81,9 +81,10 @@ def Here() -> ft.View:
 def _why(local: Local, place: Place | None, me: Me | None, coming: Progress | None, now: datetime) -> str:
     """Nothing was recorded: whose label this is, and when there will be a round for it."""
     say = local.say
-    if place is None:
-        return say("TAG_UNKNOWN")
-    if me is None or not me.holds(*WALKERS):
+    walks = me is not None and me.holds(*WALKERS)
+    if place is None:  # only who walks rounds, and the manager, knows labels
+        return say("TAG_UNKNOWN" if walks else "here_label")
+    if not walks:
         return say("here_not_walker", place=place.name)
     words = [say("here_no_round", place=place.name)]
     if coming is not None:

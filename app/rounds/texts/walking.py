@@ -73,6 +73,10 @@ PAIRS: dict[str, tuple[str, str]] = {
         "The photo was not taken; the check-in is saved. Please take it again.",
     ),
     "position_none": ("没有位置", "no position"),
+    "here_label": (
+        "这是巡查点位的标签。你的岗位不走巡查，没有打卡。",
+        "This is the label of a checkpoint. Your post walks no rounds; nothing was recorded.",
+    ),
     "here_not_walker": (
         "这是巡查点位“{place}”的标签。你的岗位不走巡查，没有打卡。",
         "This is the label of “{place}”. Your post walks no rounds; nothing was recorded.",

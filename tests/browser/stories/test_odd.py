@@ -73,7 +73,7 @@ def test_whatever_is_odd_is_kept_and_named(estate: Stack, tmp_path: Path) -> Non
     with Phone.launch(tmp_path / "chen-jing", estate.url) as desk:
         comes_in(desk, "陈静")
         desk.open(f"/t/{world.TAG['西门'].token}")
-        desk.sees(PAIRS["here_not_walker"][0].format(place="西门"), seconds=30)
+        desk.sees(PAIRS["here_label"][0], seconds=30)
     with psycopg.connect(estate.dsn("supabase_admin")) as sql:
         found = sql.execute("select flags from rounds.visits order by at").fetchall()
     first, copied, mocked, ahead, back, early = [set(flags) for (flags,) in found]
