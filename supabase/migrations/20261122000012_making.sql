@@ -52,7 +52,7 @@ $$;
 
 -- Makes what is missing between two days before a moment, or when rounds were last made if that is longer ago,
 -- and 36 hours after it. Rounds still to come, and not begun, follow their plan when it changes; a round that
--- began stays as it was made.
+-- began, early perhaps, stays as it was made, and the changed plan makes none beside it.
 create function rounds.make_at(estate uuid, moment timestamptz) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -69,6 +69,10 @@ begin
                  where s.plan_id = p.id and s.deleted_at is null order by s.ordinal, s.id),
            array(select distinct unnest(p.roles || '{manager,desk,inspector}') order by 1)
     from rounds.due(estate, since, until) as d join rounds.plans as p on p.id = d.plan_id
+    where not exists (
+      select from rounds.plans as q join rounds.rounds as o on o.plan_id = q.id
+      where q.lineage = p.lineage and q.id <> p.id and o.deleted_at is null
+        and o.starts_at < d.due_at and o.due_at > d.starts_at and rounds.is_begun(o.id))
     on conflict (id) do update set
       kind = excluded.kind, name = excluded.name, number = excluded.number, due_at = excluded.due_at,
       grace_minutes = excluded.grace_minutes, roles = excluded.roles, person_ids = excluded.person_ids,

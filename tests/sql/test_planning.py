@@ -65,6 +65,26 @@ def test_a_change_leaves_today_as_it_was(manager: Device) -> None:
     assert all(datetime.fromisoformat(before[id]["starts_at"]) > datetime.now(UTC) for id in gone)
 
 
+def test_a_round_begun_early_is_not_made_again_by_the_changed_plan(phone: Phone, manager: Device) -> None:
+    guard = phone("李卫国")
+    old = str(PLAN["全园巡逻"].id)
+    begun = next(
+        r
+        for r in sorted(guard.table("rounds.rounds"), key=lambda r: str(r["starts_at"]))
+        if r["plan_id"] == old
+        and datetime.fromisoformat(r["starts_at"]).astimezone(SHANGHAI).date() == TOMORROW
+    )
+    assert guard.do("rounds.start", {"round_id": begun["id"]}) == "applied"
+    starts = [f"{hour:02}:00" for hour in range(0, 24, 2)]
+    op = manager.op("rounds.change_plan", plan("全园新", plan_id=old, plan_starts=starts, plan_minutes=100))
+    assert manager.verdict(op) == "applied"
+    manager.exchange()
+    there = [r for r in manager.catch_up().table("rounds.rounds") if r["plan_id"] in (old, op["id"])]
+    assert begun["id"] in {r["id"] for r in there}
+    assert [r["id"] for r in there if r["starts_at"] == begun["starts_at"]] == [begun["id"]]
+    assert len([r for r in there if r["plan_id"] == op["id"]]) > 1
+
+
 def test_who_changes_a_plan_that_was_changed_meanwhile_is_told(manager: Device) -> None:
     old = str(PLAN["楼宇巡查"].id)
     first = manager.op("rounds.change_plan", plan("一", plan_id=old))

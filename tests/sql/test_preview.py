@@ -102,7 +102,7 @@ def _made(
         for plan in plans:
             owner.execute(
                 """insert into rounds.plans (id, estate_id, kind, name, roles, weekdays, starts, minutes,
-                     valid_from, valid_to, lineage, since)
+                     valid_from, valid_to, lineage, known_at)
                    values (%s, %s, 'patrol', '试', '{guard}', %s, %s, %s, %s, %s, %s, '2025-01-01')""",
                 [
                     plan.id,

@@ -177,7 +177,7 @@ def rounds_of(estate: Stack) -> dict[str, dict[str, Any]]:
     found = rows(
         estate,
         """select r.id::text, r.plan_id, r.starts_at, r.due_at, r.name, r.stop_ids,
-                  (r.starts_at at time zone 'Asia/Shanghai')::date as day
+                  (r.starts_at at time zone 'Asia/Shanghai')::date as day, rounds.is_begun(r.id) as begun
            from rounds.rounds r join rounds.plans p on p.id = r.plan_id
            where p.name = %s and r.deleted_at is null""",
         PLAN.name,
