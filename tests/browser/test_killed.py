@@ -30,8 +30,7 @@ def test_what_was_said_to_be_recorded_outlives_the_browser(tmp_path: Path) -> No
         with Phone.launch(tmp_path / "phone", host.url) as phone:
             heard = _listen(phone)
             phone.open("/")
-            phone.page.wait_for_timeout(3000)
-            (there, whole) = json.loads(next(line for line in heard if line.startswith("THERE"))[6:])
+            (there, whole) = json.loads(_told(phone, heard, "THERE")[6:])
             phone.kill()
     assert len(said) > 10
     assert set(said) <= {op_id for op_id, _ in there}
@@ -46,6 +45,16 @@ def _record_until_killed(folder: Path, url: str, seconds: float) -> list[str]:
         phone.page.wait_for_timeout(seconds * 1000)
         phone.kill()
     return [line.split()[1] for line in heard if line.startswith("SAID") and len(line) == 41]
+
+
+def _told(phone: Phone, heard: list[str], word: str) -> str:
+    """The first line that begins so, once it is there."""
+    for _ in range(600):
+        found = [line for line in heard if line.startswith(word)]
+        if found:
+            return found[0]
+        phone.page.wait_for_timeout(100)
+    raise AssertionError(f"{word} was never said; there is: {heard[-5:]}")
 
 
 def _listen(phone: Phone) -> list[str]:
