@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -82,7 +82,7 @@ class Phone:
             "how": "scan",
             "token": TAG[PLACE].token,
         }
-        clocks = {"wall": datetime.now(UTC).isoformat(), "offset_ms": 0, "mono_ms": 1, "boot": "bench"}
+        first_at = datetime.now(UTC) - timedelta(seconds=many)
         first, self.seq = self.seq + 1, self.seq + many
         return [
             {
@@ -91,7 +91,12 @@ class Phone:
                 "kind": "rounds.check_in",
                 "v": 1,
                 "body": body,
-                "clocks": clocks,
+                "clocks": {
+                    "wall": (first_at + timedelta(seconds=seq - first)).isoformat(),
+                    "offset_ms": 0,
+                    "mono_ms": 1,
+                    "boot": "bench",
+                },
             }
             for seq in range(first, self.seq + 1)
         ]

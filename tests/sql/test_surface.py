@@ -19,6 +19,7 @@ DEFINERS_FOR_THE_SIGNED_IN = {
     "public.set_up_estate(jsonb)",
     "public.redeem_invite(jsonb)",
     "public.tag_labels(jsonb)",
+    "public.rounds_between(jsonb)",
 }
 SECRET = {"estate.tag_secrets", "estate.invite_secrets", "estate.tries"}
 
