@@ -53,6 +53,7 @@ class Phone:
         signed_in = self.http.post("/auth/v1/token?grant_type=password", json=asked).raise_for_status()
         self.http.headers["Authorization"] = f"Bearer {signed_in.json()['access_token']}"
         self.device, self.seq, self.cursor = str(uuid4()), 0, None
+        self.began = datetime.now(UTC) - timedelta(hours=6)
         told = self.exchange([])
         self.round = next(
             change["row"]
@@ -82,7 +83,6 @@ class Phone:
             "how": "scan",
             "token": TAG[PLACE].token,
         }
-        first_at = datetime.now(UTC) - timedelta(seconds=many)
         first, self.seq = self.seq + 1, self.seq + many
         return [
             {
@@ -92,7 +92,7 @@ class Phone:
                 "v": 1,
                 "body": body,
                 "clocks": {
-                    "wall": (first_at + timedelta(seconds=seq - first)).isoformat(),
+                    "wall": (self.began + timedelta(seconds=seq)).isoformat(),
                     "offset_ms": 0,
                     "mono_ms": 1,
                     "boot": "bench",

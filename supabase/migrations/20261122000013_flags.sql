@@ -94,15 +94,21 @@ begin
 end
 $$;
 
--- Looks again at a visit and at those after it that it may have a bearing on: facts arrive in any order.
+-- Looks again at a visit and at those after it that it may have a bearing on: of its round, the next of that
+-- person, of its label within the hour. Facts arrive in any order.
 create function rounds.flag(visit rounds.visits) returns void
 language sql security definer set search_path = '' as $$
   with looked_at as materialized (
     select v.id, rounds.flags_of(v) as flags from rounds.visits as v
-    where v.estate_id = visit.estate_id
-      and (v.id = visit.id
-        or (v.at, v.id) > (visit.at, visit.id) and v.at < visit.at + interval '6 hours'
-           and (v.round_id = visit.round_id or v.person_id = visit.person_id or v.tag_id = visit.tag_id))
+    where v.id = visit.id
+      or v.id in (select a.id from rounds.visits as a
+                  where a.round_id = visit.round_id and (a.at, a.id) > (visit.at, visit.id) limit 200)
+      or v.id in (select a.id from rounds.visits as a
+                  where a.person_id = visit.person_id and (a.at, a.id) > (visit.at, visit.id)
+                  order by a.at, a.id limit 1)
+      or v.id in (select a.id from rounds.visits as a
+                  where a.tag_id = visit.tag_id and (a.at, a.id) > (visit.at, visit.id)
+                    and a.at < visit.at + interval '1 hour' limit 200)
   )
   update rounds.visits as v set flags = l.flags from looked_at as l where v.id = l.id and v.flags <> l.flags
 $$;
