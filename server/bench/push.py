@@ -38,8 +38,8 @@ values (%(id)s, %(user)s, %(person)s, %(estate)s, %(device)s, %(seq)s, 'rounds.c
 PLAIN_VISIT = """
 insert into rounds.visits (id, estate_id, round_id, stop_id, place_id, tag_id, person_id, how, device_at, at,
                            received_at, seen_by)
-values (%(id)s, %(estate)s, %(round)s, %(stop)s, %(place)s, %(tag)s, %(person)s, 'scan', now(), now() - interval '2 days', now(),
-        '{guard,manager,desk,inspector}')
+values (%(id)s, %(estate)s, %(round)s, %(stop)s, %(place)s, %(tag)s, %(person)s, 'scan', now(),
+        now() - interval '2 days', now(), '{guard,manager,desk,inspector}')
 """
 
 
