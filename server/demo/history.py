@@ -59,7 +59,6 @@ class Book:
         self._now = now
         self._ops: list[Row] = []
         self._rows: dict[str, list[Row]] = {}
-        self._odd: list[UUID] = []
         self.promised: list[photos.Promise] = []
 
     def walk(self, walk: Walk) -> None:
@@ -94,7 +93,7 @@ class Book:
             "update rounds.visits v set flags = f.flags"
             " from (select w.id, rounds.flags_of(w) as flags from rounds.visits w where w.id = any(%s)) f"
             " where f.id = v.id and f.flags <> '{}'",
-            (self._odd,),
+            ([row["id"] for row in self._rows.get("visits", ())],),
         )
 
     def _visit(self, walk: Walk, step: Step, received: datetime) -> None:
@@ -110,8 +109,6 @@ class Book:
         told["photos"] = [sha] if sha else []
         clock = timedelta(minutes=step.clock_minutes)
         id = self._fact(walk, "check_in", "visits", step.at, received, told, device_at=step.at + clock)
-        if walk.odd:
-            self._odd.append(id)
         if sha:
             self._owe(walk.round["estate_id"], sha, id, walk, step.at)
         of = {"round_id": walk.round["id"], "visit_id": id}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,8 @@ TORN = (30, 31)  # days before now between which the north wall had no label
 MADE_UP = (2, 16, 37)  # nights that were scanned in the guardroom
 SICK = (11, 25)  # days on which one of the crew was missing
 WRONG_CLOCK = (5, 7)
+ZONE = ZoneInfo(world.JINXIU.time_zone)
+DAY_SHIFT = 7  # the hour at which the day crew takes over
 
 
 @dataclass(frozen=True)
@@ -71,8 +73,8 @@ class Walk:
 def walked(row: Mapping[str, Any], places: Mapping[UUID, str], now: datetime) -> Walk | None:
     """How a round went; None when nobody came. Follows from the round's id and its age in days alone."""
     chance = Random(str(row["id"]))
-    age = (now - row["starts_at"]).days
-    hour = row["starts_at"].astimezone(ZoneInfo(world.JINXIU.time_zone)).hour
+    age = (_shift_day(now) - _shift_day(row["starts_at"])).days
+    hour = row["starts_at"].astimezone(ZONE).hour
     forgotten = 1 / 4 if age in SICK else 1 / 9 if hour in (3, 4) else 1 / 30
     if chance.random() < forgotten:
         return None
@@ -85,6 +87,11 @@ def walked(row: Mapping[str, Any], places: Mapping[UUID, str], now: datetime) ->
     person = _walker(row, age, hour)
     told, odd = _oddities(steps, row, person, age, chance)
     return Walk(row, person, began, tuple(told), told[-1].at + timedelta(minutes=1), reason, odd)
+
+
+def _shift_day(moment: datetime) -> date:
+    """The day a shift belongs to: who walks what changes with the shift, never in the middle of a round."""
+    return (moment.astimezone(ZONE) - timedelta(hours=DAY_SHIFT)).date()
 
 
 def _steps(row: Mapping[str, Any], places: Mapping[UUID, str], began: datetime, chance: Random) -> list[Step]:
@@ -163,5 +170,5 @@ def _walker(row: Mapping[str, Any], age: int, hour: int) -> str:
     """One of the crew walks the whole estate, the other the rest; they change about every day."""
     if row["estate_id"] != world.JINXIU.id:
         return "田野"
-    crew = DAY_CREW if 7 <= hour < 19 else NIGHT_CREW
+    crew = DAY_CREW if DAY_SHIFT <= hour < 19 else NIGHT_CREW
     return crew[(age + (row["plan"] == "全园巡逻")) % 2] if row["plan"] != "地下车库与外围" else crew[age % 2]
