@@ -13,6 +13,8 @@ from services.records import Record
 
 STAFF = ("guard", "cleaner", "electrician", "gardener", "desk", "manager", "inspector")
 ROLES = (*STAFF, "resident")
+PLACE_KINDS = ("checkpoint", "area", "room", "equipment", "extinguisher", "hydrant", "green")
+LOWEST_FLOOR, HIGHEST_FLOOR = -20, 200
 
 
 class Estate(Record):
@@ -36,10 +38,13 @@ class Unit(Record):
 
 
 class Place(Record):
+    """Anywhere work is done. `floor`: None outdoors, below zero under the ground."""
+
     table: ClassVar[str] = "estate.places"
     name: str
     kind: str
     building_id: str | None = None
+    floor: int | None = None
     note: str = ""
     latitude: float | None = None
     longitude: float | None = None

@@ -73,14 +73,16 @@ create table estate.units (
 );
 create index on estate.units (building_id);
 
--- Anywhere work is done: a checkpoint, an area, a room. In degrees, WGS 84, where it is known. `photo`: the
--- SHA-256 of a picture of it. Closed, never deleted: rounds were walked there.
+-- Anywhere work is done. `floor`: null outdoors, below zero under the ground. In degrees, WGS 84, where it is
+-- known. `photo`: the SHA-256 of a picture of it. Closed, never deleted: rounds were walked there.
 create table estate.places (
   id uuid primary key default gen_random_uuid(),
   estate_id uuid not null references estate.estates (id),
   building_id uuid references estate.buildings (id),
+  floor integer check (floor between -20 and 200),
   name text not null,
-  kind text not null,
+  kind text not null check (kind in
+    ('checkpoint', 'area', 'room', 'equipment', 'extinguisher', 'hydrant', 'green')),
   note text not null default '',
   latitude double precision check (latitude between -90 and 90),
   longitude double precision check (longitude between -180 and 180),

@@ -94,12 +94,13 @@ begin
                                           where b.id = house and b.estate_id = op.estate_id) then
     perform private.refuse('BUILDING_UNKNOWN');
   end if;
-  insert into estate.places as p (id, estate_id, building_id, name, kind, note, latitude, longitude, photo)
-    values (place, op.estate_id, house, wanted, private.text_in(op.body, 'place_kind', 40),
-            private.text_in(op.body, 'note', 300), (op.body ->> 'latitude')::double precision,
-            (op.body ->> 'longitude')::double precision, sha)
-    on conflict (id) do update set building_id = excluded.building_id, name = excluded.name,
-      kind = excluded.kind, note = excluded.note, latitude = excluded.latitude,
+  insert into estate.places as p
+      (id, estate_id, building_id, floor, name, kind, note, latitude, longitude, photo)
+    values (place, op.estate_id, house, (op.body ->> 'floor')::integer, wanted,
+            private.text_in(op.body, 'place_kind', 40), private.text_in(op.body, 'note', 300),
+            (op.body ->> 'latitude')::double precision, (op.body ->> 'longitude')::double precision, sha)
+    on conflict (id) do update set building_id = excluded.building_id, floor = excluded.floor,
+      name = excluded.name, kind = excluded.kind, note = excluded.note, latitude = excluded.latitude,
       longitude = excluded.longitude, photo = excluded.photo;
   if sha <> coalesce(before, '') then
     perform sync.expect_photos(

@@ -47,6 +47,9 @@ def place_of(store: Store, name: str) -> Place:
         (WANG, {"name": "  "}, "NAME_MISSING"),
         (WANG, {"name": f" {GATE} "}, "NAME_TAKEN"),
         (WANG, {"building_id": "nowhere"}, "BUILDING_UNKNOWN"),
+        (WANG, {"place_kind": "lake"}, "PLACE_KIND_UNKNOWN"),
+        (WANG, {"floor": 201}, "FLOOR_BAD"),
+        (WANG, {"floor": -21}, "FLOOR_BAD"),
     ],
 )
 def test_a_place_that_cannot_be_is_refused(who: str, changed: dict[str, Any], code: str) -> None:
@@ -69,6 +72,19 @@ def test_a_new_place_waits_for_the_label_that_the_server_draws() -> None:
         False,
         (),
     )
+
+
+def test_a_place_has_a_floor_and_may_lose_it() -> None:
+    yard = Yard()
+    store, boss = view(yard), yard.me(WANG)
+    place_id = done(AddPlace(name="水泵房", place_kind="room", floor=-1), store, boss)
+    added = store.get(Place, place_id)
+    assert added is not None
+    assert (added.kind, added.floor) == ("room", -1)
+    done(ChangePlace(place_id=place_id, name="水泵房", place_kind="room"), store, boss)
+    changed = store.get(Place, place_id)
+    assert changed is not None
+    assert changed.floor is None
 
 
 def test_a_change_is_whole_and_keeps_its_own_name() -> None:

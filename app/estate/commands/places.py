@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from app.estate.records import Building, Place, Tag
+from app.estate.records import HIGHEST_FLOOR, LOWEST_FLOOR, PLACE_KINDS, Building, Place, Tag
 from services.commands import Act, Command, Me, Refused, View
 from services.records import Record
 
@@ -14,13 +14,15 @@ class _Described(Command):
     name: str
     place_kind: str = "checkpoint"
     building_id: str | None = None
+    floor: int | None = None
     note: str = ""
     latitude: float | None = None
     longitude: float | None = None
     photo: str | None = None
 
     def check(self, view: View, me: Me) -> None:
-        """Raises Refused: NOT_ALLOWED, NAME_MISSING, NAME_TAKEN, BUILDING_UNKNOWN."""
+        """Raises Refused: NOT_ALLOWED, NAME_MISSING, NAME_TAKEN, PLACE_KIND_UNKNOWN, BUILDING_UNKNOWN,
+        FLOOR_BAD."""
         if not me.holds("manager"):
             raise Refused("NOT_ALLOWED")
         if not self.name.strip():
@@ -32,6 +34,10 @@ class _Described(Command):
             raise Refused("NAME_TAKEN", name=self.name.strip())
         if self.building_id is not None and view.get(Building, self.building_id) is None:
             raise Refused("BUILDING_UNKNOWN")
+        if self.place_kind not in PLACE_KINDS:
+            raise Refused("PLACE_KIND_UNKNOWN", kind=self.place_kind)
+        if self.floor is not None and not LOWEST_FLOOR <= self.floor <= HIGHEST_FLOOR:
+            raise Refused("FLOOR_BAD", floor=self.floor)
 
     def own_id(self) -> str | None:
         return None
@@ -45,6 +51,7 @@ class _Described(Command):
             "name": self.name.strip(),
             "kind": self.place_kind,
             "building_id": self.building_id,
+            "floor": self.floor,
             "note": self.note,
             "latitude": self.latitude,
             "longitude": self.longitude,

@@ -149,6 +149,14 @@ PAIRS: dict[str, tuple[str, str]] = {
         "已经有一个叫“{name}”的地点，没有保存。请换个名字。",
         "There is a place called “{name}” already; nothing was saved. Choose another name.",
     ),
+    "PLACE_KIND_UNKNOWN": (
+        "没有“{kind}”这个类别，没有保存。请重新选择。",
+        "There is no kind “{kind}”; nothing was saved. Choose another.",
+    ),
+    "FLOOR_BAD": (
+        "楼层要是 −20 到 200 的整数，没有保存。",
+        "A floor is a whole number from −20 to 200; nothing was saved.",
+    ),
     "BUILDING_UNKNOWN": (
         "没有这栋楼，没有保存。请重新选择。",
         "That building is not known; nothing was saved.",
