@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from services.records import Record
+from services.records import Effect, Record
 
 R = TypeVar("R", bound=Record)
 
@@ -65,8 +65,8 @@ class Command(BaseModel):
     def check(self, view: View, me: Me) -> None:
         """Raises Refused when it can be known on the device that this does not apply."""
 
-    def effect(self, view: View, act: Act) -> Iterable[Record]:
-        """The records as they will stand once the server has applied this."""
+    def effect(self, view: View, act: Act) -> Iterable[Effect]:
+        """The records as they will stand, or will be gone, once the server has applied this."""
         return ()
 
     def photo_hashes(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.commands import Command, View
 from services.outbox import Op
-from services.records import Record
+from services.records import Effect
 
 Registry = Mapping[tuple[str, int], type[Command]]
 
@@ -16,15 +16,15 @@ class Overlay:
     """Records by table and id; a later effect on the same record lies over an earlier one."""
 
     def __init__(self) -> None:
-        self._tables: dict[str, dict[str, Record]] = {}
+        self._tables: dict[str, dict[str, Effect]] = {}
 
-    def get(self, table: str, id: str) -> Record | None:
+    def get(self, table: str, id: str) -> Effect | None:
         return self._tables.get(table, {}).get(id)
 
-    def table(self, table: str) -> Mapping[str, Record]:
+    def table(self, table: str) -> Mapping[str, Effect]:
         return self._tables.get(table, {})
 
-    def put(self, effects: Iterable[Record]) -> set[str]:
+    def put(self, effects: Iterable[Effect]) -> set[str]:
         touched = set()
         for record in effects:
             self._tables.setdefault(record.table, {})[record.id] = record
@@ -43,7 +43,7 @@ def registry(commands: Iterable[type[Command]]) -> Registry:
 
 def effects_of(
     op: Op, view: View, known: Registry, on_error: Callable[[str, Exception], None]
-) -> Sequence[Record]:
+) -> Sequence[Effect]:
     """An op of a version that this app no longer knows shows nothing, and is sent all the same."""
     command = known.get((op.kind, op.v))
     if command is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict
@@ -28,3 +29,14 @@ class Record(BaseModel):
 
     def to_row(self) -> dict[str, Any]:
         return self.model_dump(mode="json")
+
+
+@dataclass(frozen=True)
+class Gone:
+    """In the effect of a command: the record of that table and id is no longer there."""
+
+    table: str
+    id: str
+
+
+Effect = Record | Gone

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 from services.overlay import Overlay
-from services.records import Record
+from services.records import Effect, Gone, Record
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -41,6 +41,8 @@ class Store:
     def get(self, kind: type[R], id: str) -> R | None:
         self._read(kind.table)
         over = self._overlay.get(kind.table, id)
+        if isinstance(over, Gone):
+            return None
         return cast("R | None", over) if over is not None else self._record(kind, id)
 
     def where(self, kind: type[R], **equals: Any) -> list[R]:
@@ -113,7 +115,7 @@ class Store:
                 self._parsed.pop((table, id), None)
                 self._touch(table)
 
-    def put_effects(self, effects: Sequence[Record]) -> None:
+    def put_effects(self, effects: Sequence[Effect]) -> None:
         """The effects of one more op, over those before it."""
         with self.batch():
             for table in self._overlay.put(effects):
@@ -151,7 +153,7 @@ class Store:
         effects = self._overlay.table(kind.table)
         ids = sorted(self._base.get(kind.table, {}).keys() | effects.keys())
         found = (effects[i] if i in effects else self._record(kind, i) for i in ids)
-        return [cast(R, record) for record in found if record is not None]
+        return [cast(R, record) for record in found if record is not None and not isinstance(record, Gone)]
 
     def _index(self, kind: type[R], name: str) -> dict[Any, list[R]]:
         version = self._versions.get(kind.table, 0)

@@ -20,6 +20,7 @@ DOMAIN = Domain(
         records.Visit,
         records.Note,
         records.Answers,
+        records.Omission,
         records.Hazard,
         records.Review,
         records.Finish,

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.records import Record
 
+Proof = Literal["scan", "tick"]
+Obstacle = Literal["locked", "works", "weather", "other"]
 State = Literal["waiting", "late_start", "walking", "incomplete", "finished", "missed"]
 
 MINUTE = timedelta(minutes=1)
@@ -17,14 +19,39 @@ LATER = 5 * MINUTE
 EARTH_METRES = 6_371_000
 
 
+class Season(BaseModel):
+    """A stretch of the year, `from_day` and `to_day` as "03-15", both in it, with starts of its own; it may
+    run over the new year.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    from_day: str
+    to_day: str
+    starts: tuple[str, ...] = ()
+
+    def covers(self, day: date) -> bool:
+        today = f"{day:%m-%d}"
+        if self.from_day <= self.to_day:
+            return self.from_day <= today <= self.to_day
+        return today >= self.from_day or today <= self.to_day
+
+
 class Plan(Record):
+    """`proof`: a stop is proved by its label, or a tick will do. `month_days`: only on these days of a month,
+    31 is the last one of a shorter month too.
+    """
+
     table: ClassVar[str] = "rounds.plans"
     kind: str
     name: str
+    proof: Proof = "scan"
     ordered: bool = False
     roles: tuple[str, ...] = ()
     weekdays: tuple[int, ...] = ()
+    month_days: tuple[int, ...] = ()
     starts: tuple[str, ...] = ()
+    seasons: tuple[Season, ...] = ()
     minutes: int = 40
     grace_minutes: int = 10
     valid_from: date | None = None
@@ -36,8 +63,20 @@ class Plan(Record):
 
     def covers(self, day: date) -> bool:
         """Whether it has rounds on that day; a night belongs to the day it began."""
+        return bool(self.starts_on(day))
+
+    def starts_on(self, day: date) -> tuple[str, ...]:
+        """The starts of that day, as they are walked: those of its season, if it is in one."""
         begun = self.valid_from is None or day >= self.valid_from
-        return begun and (self.valid_to is None or day <= self.valid_to) and day.isoweekday() in self.weekdays
+        over = self.valid_to is not None and day > self.valid_to
+        if over or not begun or day.isoweekday() not in self.weekdays or not self._is_month_day(day):
+            return ()
+        return next((season.starts for season in self.seasons if season.covers(day)), self.starts)
+
+    def _is_month_day(self, day: date) -> bool:
+        is_last = (day + timedelta(days=1)).day == 1
+        later = is_last and any(one > day.day for one in self.month_days)
+        return not self.month_days or day.day in self.month_days or later
 
 
 class Question(BaseModel):
@@ -70,11 +109,15 @@ class Question(BaseModel):
 
 
 class Stop(Record):
+    """`standard` and `pictures` (SHA-256) say what good looks like there."""
+
     table: ClassVar[str] = "rounds.stops"
     plan_id: str
     place_id: str
     ordinal: int
     task: str = ""
+    standard: str = ""
+    pictures: tuple[str, ...] = ()
     required: bool = True
     not_before_minutes: int = 0
     stay_minutes: int = 0
@@ -167,6 +210,18 @@ class Visit(Done):
         east = sin(radians(longitude - self.longitude) / 2) ** 2
         chord = sin((there - here) / 2) ** 2 + cos(here) * cos(there) * east
         return EARTH_METRES * 2 * asin(sqrt(chord))
+
+
+class Omission(Done):
+    """A stop that could not be done, and why; it is settled by that."""
+
+    table: ClassVar[str] = "rounds.omissions"
+    round_id: str
+    stop_id: str
+    place_id: str
+    reason: Obstacle = "other"
+    text: str = ""
+    photos: tuple[str, ...] = ()
 
 
 class Note(Done):

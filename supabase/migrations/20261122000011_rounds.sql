@@ -10,6 +10,19 @@ language sql immutable set search_path = '' as $$
   from unnest(starts) as one
 $$;
 
+-- Whether these are stretches of the year, `from_day` and `to_day` as "03-15", each with `starts` of its own, or
+-- with none: nothing is walked then.
+create function rounds.are_seasons(seasons jsonb) returns boolean
+language sql immutable set search_path = '' as $$
+  select jsonb_typeof(seasons) = 'array' and jsonb_array_length(seasons) <= 8
+    and not exists (select from jsonb_array_elements(seasons) as one where not coalesce(
+      one ->> 'from_day' ~ '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
+      and one ->> 'to_day' ~ '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$'
+      and jsonb_typeof(one -> 'starts') = 'array'
+      and (one -> 'starts' = '[]'
+           or rounds.are_starts(array(select jsonb_array_elements_text(one -> 'starts')))), false))
+$$;
+
 -- Whether these are questions as a stop may ask them, each with an id of its own, words and a kind. Choice:
 -- `options`; number: `low`, `high`, `unit`; yes or no: `expects`, the answer when all is well.
 create function rounds.are_questions(asked jsonb) returns boolean
@@ -32,16 +45,22 @@ $$;
 -- `minutes` to walk it; `grace_minutes` more before it counts as missed. Nothing in a line changes but its
 -- last day: a change is a new line that `follows` the old one from a day on, both of one `lineage`. No round
 -- is made of before `known_at`, when the line was written. `person_ids`: who is meant to walk it; empty: any of
--- the roles, and a colleague may always stand in.
+-- the roles, and a colleague may always stand in. `month_days`: only on these days of a month, 31 is the last
+-- one of a shorter month too. In one of its `seasons` it has the starts of that season. `proof`: a stop is
+-- proved by its label, or a tick will do.
 create table rounds.plans (
   id uuid primary key default gen_random_uuid(),
   estate_id uuid not null references estate.estates (id),
-  kind text not null,
+  kind text not null check (kind in ('patrol', 'cleaning', 'greening', 'upkeep', 'fire', 'desk')),
   name text not null check (length(name) between 1 and 60),
+  proof text not null default 'scan' check (proof in ('scan', 'tick')),
   ordered boolean not null default false,
   roles text[] not null check (roles <> '{}'),
   weekdays integer[] not null default '{1,2,3,4,5,6,7}' check (weekdays <> '{}' and weekdays <@ '{1,2,3,4,5,6,7}'),
-  starts text[] not null check (rounds.are_starts(starts)),
+  month_days integer[] not null default '{}' check (
+    month_days <@ '{1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31}'),
+  starts text[] not null check (rounds.are_starts(starts) or starts = '{}' and seasons <> '[]'),
+  seasons jsonb not null default '[]' check (rounds.are_seasons(seasons)),
   minutes integer not null default 40 check (minutes between 1 and 1440),
   grace_minutes integer not null default 10 check (grace_minutes between 0 and 1440),
   valid_from date not null,
@@ -58,7 +77,7 @@ create table rounds.plans (
 create index on rounds.plans (lineage);
 create index on rounds.plans (changed_by);
 
--- One place on a plan and what is done there. Not `required`: may be left out without a reason. Not before so
+-- One place on a plan and what is done there; what good looks like, in words and on `pictures`. Not `required`: may be left out without a reason. Not before so
 -- many minutes after the round began; to be stayed at for at least so many.
 create table rounds.stops (
   id uuid primary key default gen_random_uuid(),
@@ -67,6 +86,8 @@ create table rounds.stops (
   place_id uuid not null references estate.places (id),
   ordinal integer not null,
   task text not null default '' check (length(task) <= 500),
+  standard text not null default '' check (length(standard) <= 500),
+  pictures text[] not null default '{}' check (cardinality(pictures) <= 3),
   required boolean not null default true,
   not_before_minutes integer not null default 0 check (not_before_minutes between 0 and 1440),
   stay_minutes integer not null default 0 check (stay_minutes between 0 and 240),
@@ -115,7 +136,8 @@ create index on rounds.starts (round_id);
 create index on rounds.starts (person_id);
 
 -- Someone was at a stop: proved by its label, read by the camera, its short code typed or its text pasted from
--- a reader of radio tags; or, when the label is damaged, by a photo and a `reason`. `flags` say what was odd about it; a visit is
+-- a reader of radio tags; or, when the label is damaged, by a photo and a `reason`; or said with a tick, where
+-- the plan asks for no more. `flags` say what was odd about it; a visit is
 -- never turned away for that. Where the device believed to be, in degrees, give or take `accuracy` metres.
 create table rounds.visits (
   id uuid primary key references sync.ops (op_id),
@@ -125,14 +147,15 @@ create table rounds.visits (
   place_id uuid not null references estate.places (id),
   tag_id uuid references estate.tags (id),
   person_id uuid not null references estate.people (id),
-  how text not null check (how in ('scan', 'typed', 'nfc', 'photo')),
+  how text not null check (how in ('scan', 'typed', 'nfc', 'photo', 'tick')),
   reason text not null default '',
   photos text[] not null default '{}',
   latitude double precision check (latitude between -90 and 90),
   longitude double precision check (longitude between -180 and 180),
   accuracy double precision check (accuracy >= 0),
   flags text[] not null default '{}',
-  check (case when how = 'photo' then tag_id is null and photos <> '{}' else tag_id is not null end),
+  check (case how when 'photo' then tag_id is null and photos <> '{}' when 'tick' then tag_id is null
+         else tag_id is not null end),
   device_at timestamptz not null,
   at timestamptz not null,
   received_at timestamptz not null,
@@ -227,32 +250,9 @@ create index on rounds.hazards (visit_id);
 create index on rounds.hazards (place_id);
 create index on rounds.hazards (person_id);
 
--- What the manager made of a visit, of a round that was missed, of a hazard. The last one counts. A hazard is
--- open until somebody has settled it, however long ago it was found, so the word on it never grows old.
-create table rounds.reviews (
-  id uuid primary key references sync.ops (op_id),
-  estate_id uuid not null references estate.estates (id),
-  round_id uuid references rounds.rounds (id),
-  subject text not null check (subject in ('visit', 'round', 'hazard')),
-  subject_id uuid not null,
-  ages_at timestamptz not null generated always as (case subject when 'hazard' then 'infinity' else at end) stored,
-  person_id uuid not null references estate.people (id),
-  verdict text not null check (verdict in ('accepted', 'rejected')),
-  note text not null default '',
-  device_at timestamptz not null,
-  at timestamptz not null,
-  received_at timestamptz not null,
-  seen_by text[] not null,
-  row_xid xid8 not null,
-  deleted_at timestamptz
-);
-create index on rounds.reviews (round_id);
-create index on rounds.reviews (subject_id);
-create index on rounds.reviews (person_id);
-
 select sync.feed(t::regclass) from unnest(array[
   'rounds.plans', 'rounds.stops', 'rounds.rounds', 'rounds.starts', 'rounds.visits', 'rounds.notes',
-  'rounds.finishes', 'rounds.answers', 'rounds.hazards', 'rounds.reviews'
+  'rounds.finishes', 'rounds.answers', 'rounds.hazards'
 ]) as t;
 
 create policy "staff see the plans" on rounds.plans
@@ -279,8 +279,5 @@ create policy "who sees the round sees its answers" on rounds.answers for select
   and at > (select private.since()));
 create policy "all staff see the hazards" on rounds.hazards for select to authenticated using (
   estate_id = (select private.my_estate()) and seen_by && (select private.my_roles()));
-create policy "who sees the round sees its reviews" on rounds.reviews for select to authenticated using (
-  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
-  and ages_at > (select private.since()));
 
 notify pgrst, 'reload schema';

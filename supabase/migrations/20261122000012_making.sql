@@ -19,6 +19,24 @@ language sql immutable set search_path = '' as $$
   select md5(plan || ' ' || extract(epoch from starts_at)::bigint)::uuid
 $$;
 
+-- The starts of a plan on a day, in the order they are walked: those of its season, if it is in one; none on a
+-- day without rounds.
+create function rounds.starts_on(plan rounds.plans, day date) returns text[]
+language sql stable set search_path = '' as $$
+  select case
+    when day < plan.valid_from or day > plan.valid_to or extract(isodow from day) <> all (plan.weekdays)
+      or plan.month_days <> '{}' and not extract(day from day) = any (plan.month_days)
+         and not (extract(day from day + 1) = 1 and extract(day from day) < any (plan.month_days)) then '{}'
+    when plan.seasons = '[]' then plan.starts
+    else coalesce((
+      select array(select jsonb_array_elements_text(season -> 'starts'))
+      from jsonb_array_elements(plan.seasons) with ordinality as of_plan(season, n),
+           lateral (select season ->> 'from_day', season ->> 'to_day', to_char(day, 'MM-DD')) as s(first, last, today)
+      where case when first <= last then today between first and last else today >= first or today <= last end
+      order by n limit 1), plan.starts)
+  end
+$$;
+
 -- The rounds that the plans of an estate ask for in a stretch of time. Local times are looked up in the
 -- estate's time zone a day at a time, so a day of 23 or 25 hours has its rounds at the right moments; two
 -- times that a clock change makes one moment are one round. A round is due before the next of its lineage
@@ -33,13 +51,12 @@ language sql stable set search_path = '' as $$
     join estate.estates as e on e.id = p.estate_id
     cross join generate_series((since at time zone e.time_zone)::date - interval '1 day',
                                ((until at time zone e.time_zone)::date + 1)::timestamp, interval '1 day') as d(day)
-    cross join unnest(p.starts) with ordinality as s(local, number)
+    cross join lateral (select rounds.starts_on(p, d.day::date)) as o(starts)
+    cross join unnest(o.starts) with ordinality as s(local, number)
     cross join lateral (select
-      (d.day::date + case when s.local < p.starts[1] then 1 else 0 end + s.local::time) at time zone e.time_zone
+      (d.day::date + case when s.local < o.starts[1] then 1 else 0 end + s.local::time) at time zone e.time_zone
     ) as t(starts_at)
-    where p.estate_id = estate and p.deleted_at is null
-      and d.day::date >= p.valid_from and (p.valid_to is null or d.day::date <= p.valid_to)
-      and extract(isodow from d.day) = any (p.weekdays) and t.starts_at >= p.known_at
+    where p.estate_id = estate and p.deleted_at is null and t.starts_at >= p.known_at
     order by p.lineage, t.starts_at, s.number, p.id
   ), ended as (
     select a.*, least(a.starts_at + make_interval(mins => a.minutes),

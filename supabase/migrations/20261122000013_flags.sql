@@ -17,7 +17,8 @@ create function rounds.is_out_of_order(visit rounds.visits, walk rounds.rounds) 
 language sql stable set search_path = '' as $$
   select exists (
     select from rounds.plans as p join rounds.visits as v on v.round_id = walk.id
-    where p.id = walk.plan_id and p.ordered and (v.at, v.id) < (visit.at, visit.id)
+    where p.id = walk.plan_id and p.ordered and visit.how <> 'tick' and v.how <> 'tick'
+      and (v.at, v.id) < (visit.at, visit.id)
       and array_position(walk.stop_ids, v.stop_id) > array_position(walk.stop_ids, visit.stop_id))
 $$;
 
@@ -47,7 +48,7 @@ language sql stable set search_path = '' as $$
               * (settings ->> 'patrol_fastest_metres_per_minute')::numeric)
 $$;
 
--- What is odd about a visit; nothing is turned away for it. Follows from the facts and the estate's figures
+-- What is odd about a visit; nothing is turned away for it. A tick proves no place and no pace. Follows from the facts and the estate's figures
 -- alone, whatever the order in which they arrived.
 create function rounds.flags_of(visit rounds.visits) returns text[]
 language plpgsql stable security definer set search_path = '' as $$
@@ -64,7 +65,7 @@ begin
   select estate.default_settings() || e.settings into figures
     from estate.estates as e where e.id = visit.estate_id;
   select * into before from rounds.visits as v
-    where v.person_id = visit.person_id and (v.at, v.id) < (visit.at, visit.id)
+    where v.person_id = visit.person_id and (v.at, v.id) < (visit.at, visit.id) and v.how <> 'tick'
       and v.at > visit.at - interval '6 hours'
     order by v.at desc, v.id desc limit 1;
   return array_remove(array[
@@ -77,12 +78,12 @@ begin
     case when rounds.metres(place.latitude, place.longitude, visit.latitude, visit.longitude)
               - coalesce(visit.accuracy, 0) > (figures ->> 'patrol_too_far_metres')::numeric
          then 'too_far' end,
-    case when before.place_id <> visit.place_id
+    case when before.place_id <> visit.place_id and visit.how <> 'tick'
            and extract(epoch from visit.at - before.at) < rounds.least_seconds(before, visit, figures)
          then 'too_fast' end,
     case when rounds.is_in_two_places(visit, figures) then 'two_places' end,
-    case when exists (select from rounds.visits as v
-                      where v.round_id = visit.round_id and v.stop_id = visit.stop_id
+    case when visit.how <> 'tick' and exists (select from rounds.visits as v
+                      where v.how <> 'tick' and v.round_id = visit.round_id and v.stop_id = visit.stop_id
                         and (v.at, v.id) < (visit.at, visit.id)
                         and v.at > visit.at - make_interval(mins => (figures ->> 'patrol_again_minutes')::integer))
          then 'again' end,
@@ -104,7 +105,7 @@ language sql security definer set search_path = '' as $$
       or v.id in (select a.id from rounds.visits as a
                   where a.round_id = visit.round_id and (a.at, a.id) > (visit.at, visit.id) limit 200)
       or v.id in (select a.id from rounds.visits as a
-                  where a.person_id = visit.person_id and (a.at, a.id) > (visit.at, visit.id)
+                  where a.person_id = visit.person_id and (a.at, a.id) > (visit.at, visit.id) and a.how <> 'tick'
                   order by a.at, a.id limit 1)
       or v.id in (select a.id from rounds.visits as a
                   where a.tag_id = visit.tag_id and (a.at, a.id) > (visit.at, visit.id)

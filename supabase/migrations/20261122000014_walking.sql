@@ -31,7 +31,7 @@ begin
 end
 $$;
 
--- The label a check-in proves it stood before; none when a photo stands in for it. TAG_UNKNOWN without the
+-- The label a check-in proves it stood before; none when a photo stands in for it or a tick will do. TAG_UNKNOWN without the
 -- right token or code; TAG_REPLACED when the label had been replaced by then.
 create function rounds.tag_in(op sync.ops) returns estate.tags
 language plpgsql security definer set search_path = '' as $$
@@ -41,7 +41,7 @@ declare
   code text := private.plain_code(private.text_in(op.body, 'code', 40));
   tag estate.tags;
 begin
-  if op.body ->> 'how' = 'photo' then
+  if op.body ->> 'how' in ('photo', 'tick') then
     return null;
   end if;
   wanted := private.id_in(op.body, 'tag_id');
@@ -64,7 +64,8 @@ language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('place', p.name) from estate.places as p where p.id = place
 $$;
 
--- A check-in. With `how` photo: a reason (REASON_MISSING) and at least one photo (PHOTO_MISSING).
+-- A check-in. With `how` photo: a reason (REASON_MISSING) and at least one photo (PHOTO_MISSING). With `how` tick:
+-- SCAN_NEEDED unless the plan asks for no more.
 create function rounds.check_in(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -84,6 +85,10 @@ begin
   tag := rounds.tag_in(op);
   if tag.place_id <> stop.place_id then
     perform private.refuse('TAG_ELSEWHERE', rounds.place_named(tag.place_id));
+  elsif op.body ->> 'how' = 'tick' then
+    if (select p.proof from rounds.plans as p where p.id = walk.plan_id) <> 'tick' then
+      perform private.refuse('SCAN_NEEDED', rounds.place_named(stop.place_id));
+    end if;
   elsif tag.id is null and why = '' then
     perform private.refuse('REASON_MISSING');
   elsif tag.id is null and shas = '{}' then

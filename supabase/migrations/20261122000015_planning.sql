@@ -4,6 +4,34 @@
 alter default privileges revoke execute on functions from public;
 alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
 
+-- What the manager made of a visit, of a round that was missed, of a hazard. The last one counts. A hazard is
+-- open until somebody has settled it, however long ago it was found, so the word on it never grows old.
+create table rounds.reviews (
+  id uuid primary key references sync.ops (op_id),
+  estate_id uuid not null references estate.estates (id),
+  round_id uuid references rounds.rounds (id),
+  subject text not null check (subject in ('visit', 'round', 'hazard')),
+  subject_id uuid not null,
+  ages_at timestamptz not null generated always as (case subject when 'hazard' then 'infinity' else at end) stored,
+  person_id uuid not null references estate.people (id),
+  verdict text not null check (verdict in ('accepted', 'rejected')),
+  note text not null default '',
+  device_at timestamptz not null,
+  at timestamptz not null,
+  received_at timestamptz not null,
+  seen_by text[] not null,
+  row_xid xid8 not null,
+  deleted_at timestamptz
+);
+create index on rounds.reviews (round_id);
+create index on rounds.reviews (subject_id);
+create index on rounds.reviews (person_id);
+
+select sync.feed('rounds.reviews');
+create policy "who sees the round sees its reviews" on rounds.reviews for select to authenticated using (
+  estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
+  and ages_at > (select private.since()));
+
 -- The day it is in an estate.
 create function estate.today(estate uuid) returns date
 language sql stable security definer set search_path = '' as $$
@@ -25,7 +53,7 @@ $$;
 
 -- Writes the plan an op describes, with its stops, valid from `day` on. STOPS_MISSING without stops,
 -- PLACE_UNKNOWN and PERSON_UNKNOWN for those of another estate, STARTS_OVERLAP when a round would not be over
--- before the next begins, ROLE_UNKNOWN.
+-- before the next begins, ROLE_UNKNOWN. `photos` are the pictures of good that are new.
 create function rounds.write_plan(op sync.ops, day date, follows rounds.plans) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -34,6 +62,7 @@ declare
   roles text[];
   people uuid[];
   starts text[];
+  seasons jsonb := coalesce(wanted -> 'seasons', '[]');
 begin
   if coalesce(jsonb_typeof(wanted), '') <> 'object' or coalesce(jsonb_typeof(stops), '') <> 'array' then
     perform private.refuse('BODY_BAD', '{"field": "plan"}');
@@ -52,24 +81,37 @@ begin
                 where not exists (select from estate.places as p
                                   where p.id = (s ->> 'place_id')::uuid and p.estate_id = op.estate_id)) then
     perform private.refuse('PLACE_UNKNOWN');
-  elsif rounds.are_starts(starts) and rounds.overlap(starts, (wanted ->> 'minutes')::integer) then
+  elsif not rounds.are_seasons(seasons) then
+    perform private.refuse('BODY_BAD', '{"field": "seasons"}');
+  elsif exists (select from (
+           select starts as times
+           union all
+           select array(select jsonb_array_elements_text(s -> 'starts')) from jsonb_array_elements(seasons) as s
+         ) as of_a_day
+         where rounds.are_starts(times) and rounds.overlap(times, (wanted ->> 'minutes')::integer)) then
     perform private.refuse('STARTS_OVERLAP');
   end if;
-  insert into rounds.plans (id, estate_id, kind, name, ordered, roles, weekdays, starts, minutes, grace_minutes,
-                            valid_from, valid_to, person_ids, lineage, follows, changed_by, known_at)
+  insert into rounds.plans (id, estate_id, kind, name, proof, ordered, roles, weekdays, month_days, starts, seasons,
+                            minutes, grace_minutes, valid_from, valid_to, person_ids, lineage, follows,
+                            changed_by, known_at)
     values (op.op_id, op.estate_id, private.text_in(wanted, 'kind', 40), private.text_in(wanted, 'name', 60),
-            (wanted ->> 'ordered')::boolean, roles,
+            coalesce(wanted ->> 'proof', 'scan'), (wanted ->> 'ordered')::boolean, roles,
             array(select w::integer from jsonb_array_elements_text(wanted -> 'weekdays') as w order by 1),
-            starts, (wanted ->> 'minutes')::integer, (wanted ->> 'grace_minutes')::integer,
+            array(select d::integer from jsonb_array_elements_text(coalesce(wanted -> 'month_days', '[]')) as d
+                  order by 1),
+            starts, seasons, (wanted ->> 'minutes')::integer, (wanted ->> 'grace_minutes')::integer,
             day, (wanted ->> 'valid_to')::date, people, coalesce(follows.lineage, op.op_id), follows.id,
             op.person_id, op.received_at);
-  insert into rounds.stops (id, estate_id, plan_id, place_id, ordinal, task, required, not_before_minutes,
-                            stay_minutes, questions)
+  insert into rounds.stops (id, estate_id, plan_id, place_id, ordinal, task, standard, pictures, required,
+                            not_before_minutes, stay_minutes, questions)
     select (s ->> 'id')::uuid, op.estate_id, op.op_id, (s ->> 'place_id')::uuid, ordinal,
-           private.text_in(s, 'task', 500), coalesce((s ->> 'required')::boolean, true),
+           private.text_in(s, 'task', 500), private.text_in(s, 'standard', 500),
+           private.texts_in(s, 'pictures', 3), coalesce((s ->> 'required')::boolean, true),
            coalesce((s ->> 'not_before_minutes')::integer, 0), coalesce((s ->> 'stay_minutes')::integer, 0),
            coalesce(s -> 'questions', '[]')
     from jsonb_array_elements(stops) with ordinality as list(s, ordinal);
+  perform sync.expect_photos(op, private.texts_in(op.body, 'photos', 100),
+                             '{guard,cleaner,electrician,gardener,desk,manager,inspector}', op.op_id);
 end
 $$;
 
@@ -208,7 +250,8 @@ begin
     where r.estate_id = mine and r.starts_at >= since and r.starts_at < until and r.deleted_at is null;
   ids := ids || array(select h.id from rounds.hazards as h where h.estate_id = mine and h.round_id is null
                         and h.at >= since and h.at < until and h.deleted_at is null);
-  foreach part in array array['rounds', 'starts', 'visits', 'notes', 'answers', 'hazards', 'finishes', 'reviews'] loop
+  foreach part in array array['rounds', 'starts', 'visits', 'notes', 'answers', 'omissions', 'hazards', 'finishes',
+                            'reviews'] loop
     execute format(
       'select jsonb_agg(jsonb_build_object(''table'', $2, ''id'', t.id,
                                            ''row'', to_jsonb(t) - ''{row_xid,deleted_at,seen_by}''::text[]))

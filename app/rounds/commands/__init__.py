@@ -1,5 +1,6 @@
 """What may be done with rounds: walk them, tell what was found, plan them, review them."""
 
+from app.rounds.commands.omitting import LeaveOut, TakeBack
 from app.rounds.commands.planning import ChangePlan, EndPlan, MakePlan, PlanDraft, StopDraft
 from app.rounds.commands.reviewing import ReviewFact
 from app.rounds.commands.stopping import AddNote, AnswerStop, ReportHazard
@@ -13,6 +14,8 @@ COMMANDS: tuple[type[Command], ...] = (
     AddNote,
     ReportHazard,
     FinishRound,
+    LeaveOut,
+    TakeBack,
     MakePlan,
     ChangePlan,
     EndPlan,
@@ -27,6 +30,7 @@ __all__ = [
     "CheckIn",
     "EndPlan",
     "FinishRound",
+    "LeaveOut",
     "MakePlan",
     "PlanDraft",
     "Position",
@@ -34,4 +38,5 @@ __all__ = [
     "ReviewFact",
     "StartRound",
     "StopDraft",
+    "TakeBack",
 ]

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from app.estate.records import Person, Place
 from app.rounds.queries.plans import line_of, versions_of
 from app.rounds.queries.recurrence import overlap
-from app.rounds.records import Plan, Question, Stop
+from app.rounds.records import Plan, Proof, Question, Season, Stop
 from services.commands import Act, Command, Me, Refused, View
 from services.records import Record
 
@@ -25,14 +25,22 @@ class PlanDraft(BaseModel):
 
     name: str
     kind: str = "patrol"
+    proof: Proof = "scan"
     ordered: bool = False
     roles: tuple[str, ...] = ("guard",)
     person_ids: tuple[str, ...] = ()
     weekdays: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
+    month_days: tuple[int, ...] = ()
     starts: tuple[str, ...] = ()
+    seasons: tuple[Season, ...] = ()
     minutes: int = 40
     grace_minutes: int = 10
     valid_to: date | None = None
+
+    @property
+    def all_starts(self) -> tuple[tuple[str, ...], ...]:
+        """Its own and those of each season."""
+        return (self.starts, *(season.starts for season in self.seasons))
 
 
 class StopDraft(BaseModel):
@@ -43,6 +51,8 @@ class StopDraft(BaseModel):
     id: str
     place_id: str
     task: str = ""
+    standard: str = ""
+    pictures: tuple[str, ...] = ()
     required: bool = True
     not_before_minutes: int = 0
     stay_minutes: int = 0
@@ -53,6 +63,11 @@ class _Planned(Command):
     plan: PlanDraft
     stops: tuple[StopDraft, ...]
     from_day: date
+    photos: tuple[str, ...] = ()
+    """Of the stops' pictures those that are new."""
+
+    def photo_hashes(self) -> tuple[str, ...]:
+        return self.photos
 
     def check(self, view: View, me: Me) -> None:
         """Raises Refused: NOT_ALLOWED, NAME_MISSING, ROLE_UNKNOWN, DAYS_MISSING, STARTS_MISSING,
@@ -64,8 +79,8 @@ class _Planned(Command):
             (not plan.name.strip(), "NAME_MISSING"),
             (not plan.roles, "ROLE_UNKNOWN"),
             (not plan.weekdays, "DAYS_MISSING"),
-            (not plan.starts, "STARTS_MISSING"),
-            (overlap(plan.starts, plan.minutes), "STARTS_OVERLAP"),
+            (not plan.starts and not plan.seasons, "STARTS_MISSING"),
+            (any(overlap(starts, plan.minutes) for starts in plan.all_starts), "STARTS_OVERLAP"),
             (not self.stops, "STOPS_MISSING"),
             (not all(_is_open(view, stop.place_id) for stop in self.stops), "PLACE_UNKNOWN"),
             (any(view.get(Person, i) is None for i in plan.person_ids), "PERSON_UNKNOWN"),

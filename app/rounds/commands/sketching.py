@@ -14,7 +14,14 @@ from services.ids import uuid7
 
 Expected = Literal["yes", "no", "any"]
 QuestionKind = Literal["yes_no", "choice", "number", "text", "photo"]
-WORKERS = {"patrol": "guard", "cleaning": "cleaner", "greening": "gardener", "upkeep": "electrician"}
+WORKERS = {
+    "patrol": "guard",
+    "cleaning": "cleaner",
+    "greening": "gardener",
+    "upkeep": "electrician",
+    "fire": "guard",
+    "desk": "desk",
+}
 """The kinds of plans, and the post that usually walks each."""
 EXPECTED: dict[Expected, bool | None] = {"yes": True, "no": False, "any": None}
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict
 
 from app.estate.records import Place, Tag, token_of
-from app.rounds.records import Finish, Round, Start, Stop, Visit
+from app.rounds.records import Finish, Omission, Plan, Round, Start, Stop, Visit
 from services.commands import Act, Command, Me, Refused, View
 from services.records import Record
 
@@ -43,7 +43,7 @@ class CheckIn(Command):
     round_id: str
     stop_id: str
     tag_id: str | None = None
-    how: Literal["scan", "typed", "nfc", "photo"] = "scan"
+    how: Literal["scan", "typed", "nfc", "photo", "tick"] = "scan"
     token: str | None = None
     code: str | None = None
     reason: str = ""
@@ -85,6 +85,11 @@ class CheckIn(Command):
         )
 
     @classmethod
+    def ticked(cls, round_id: str, stop_id: str, position: Position | None = None) -> CheckIn:
+        """By a tap, where the plan asks for no more. Refused on the way: SCAN_NEEDED."""
+        return cls(round_id=round_id, stop_id=stop_id, how="tick", position=position)
+
+    @classmethod
     def pictured(
         cls,
         view: View,
@@ -100,7 +105,10 @@ class CheckIn(Command):
         )
 
     def check(self, view: View, me: Me) -> None:
-        walkable(view, me, self.round_id)
+        walk = walkable(view, me, self.round_id)
+        plan = view.get(Plan, walk.plan_id)
+        if self.how == "tick" and plan is not None and plan.proof != "tick":
+            raise Refused("SCAN_NEEDED")
         if self.how == "photo" and not self.reason.strip():
             raise Refused("REASON_MISSING")
         if self.how == "photo" and not self.photos:
@@ -136,8 +144,9 @@ class FinishRound(Command):
 
     def check(self, view: View, me: Me) -> None:
         walk = walkable(view, me, self.round_id)
-        reached = {v.stop_id for v in view.where(Visit, round_id=self.round_id)}
-        missing = [i for i in walk.stop_ids if i not in reached and is_required(view, i)]
+        settled = {v.stop_id for v in view.where(Visit, round_id=self.round_id)}
+        settled |= {o.stop_id for o in view.where(Omission, round_id=self.round_id)}
+        missing = [i for i in walk.stop_ids if i not in settled and is_required(view, i)]
         if missing and not self.reason.strip():
             raise Refused("REASON_MISSING", missing=len(missing))
 

@@ -9,7 +9,19 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.estate.records import Estate, Person, Place
-from app.rounds.records import MINUTE, Answers, Finish, Plan, Review, Round, Start, State, Stop, Visit
+from app.rounds.records import (
+    MINUTE,
+    Answers,
+    Finish,
+    Omission,
+    Plan,
+    Review,
+    Round,
+    Start,
+    State,
+    Stop,
+    Visit,
+)
 from services.commands import Me, View
 
 OPENS = 15 * MINUTE
@@ -21,8 +33,9 @@ OVER = ("incomplete", "finished", "missed")
 
 @dataclass(frozen=True)
 class StopState:
-    """A stop of a round with the first visit to it that was not turned down; `late` in minutes as
-    `Round.late`, `unanswered` the required questions of a visited stop that wait for an answer.
+    """A stop of a round with the first visit to it that was not turned down, else with why it could not be
+    done; `late` in minutes as `Round.late`, `unanswered` the required questions of a visited stop that wait
+    for an answer.
     """
 
     number: int
@@ -30,12 +43,13 @@ class StopState:
     place_id: str
     place: str
     task: str
-    word: Literal["reached", "next", "to_come", "missed"]
+    word: Literal["reached", "omitted", "next", "to_come", "missed"]
     visit: Visit | None = None
     late: int = 0
     required: bool = True
     unanswered: int = 0
     rejected: bool = False
+    omission: Omission | None = None
 
 
 @dataclass(frozen=True)
@@ -54,11 +68,16 @@ class Progress:
 
     @property
     def reached(self) -> int:
-        return len(self.stops) - len(self.missing)
+        return sum(s.word == "reached" for s in self.stops)
+
+    @property
+    def omitted(self) -> tuple[StopState, ...]:
+        """What could not be done."""
+        return tuple(s for s in self.stops if s.word == "omitted")
 
     @property
     def missing(self) -> tuple[StopState, ...]:
-        return tuple(s for s in self.stops if s.word != "reached")
+        return tuple(s for s in self.stops if s.word not in ("reached", "omitted"))
 
     @property
     def lacking(self) -> tuple[StopState, ...]:
@@ -157,17 +176,19 @@ def progresses(view: View, rounds: list[Round], now: datetime) -> list[Progress]
 
 def progress_of(view: View, walk: Round, now: datetime) -> Progress:
     visits = sorted(view.where(Visit, round_id=walk.id), key=lambda v: v.at)
-    acts = sorted([*view.where(Start, round_id=walk.id), *visits], key=lambda act: act.at)
+    left_out = sorted(view.where(Omission, round_id=walk.id), key=lambda o: o.at)
+    acts = sorted([*view.where(Start, round_id=walk.id), *visits, *left_out], key=lambda act: act.at)
     finish = max(view.where(Finish, round_id=walk.id), key=lambda f: f.at, default=None)
     turned_down = rejected_ids(view, walk.id)
     first = {v.stop_id: v for v in reversed(visits) if v.id not in turned_down}
     needed = [i for i in walk.stop_ids if (stop := view.get(Stop, i)) is None or stop.required]
-    state = walk.state(bool(acts), finish is not None, all(i in first for i in needed), now)
+    why = {o.stop_id: o for o in reversed(left_out)}
+    state = walk.state(bool(acts), finish is not None, all(i in first or i in why for i in needed), now)
     walkers = tuple(dict.fromkeys(act.person_id for act in acts))
     return Progress(
         round=walk,
         state=state,
-        stops=_stops(view, walk, first, {v.stop_id for v in visits}, state in OVER),
+        stops=_stops(view, walk, first, why, {v.stop_id for v in visits}, state in OVER),
         minutes=ceil(((walk.starts_at if now < walk.starts_at else walk.due_at) - now) / MINUTE),
         began_at=acts[0].at if acts else None,
         last_act=acts[-1].at if acts else None,
@@ -200,9 +221,14 @@ def told_at(view: View, visit_id: str) -> dict[str, Any]:
 
 
 def _stops(
-    view: View, walk: Round, first: dict[str, Visit], seen: set[str], over: bool
+    view: View,
+    walk: Round,
+    first: dict[str, Visit],
+    why: dict[str, Omission],
+    seen: set[str],
+    over: bool,
 ) -> tuple[StopState, ...]:
-    next_id = None if over else _next_stop(view, walk, first)
+    next_id = None if over else _next_stop(view, walk, first, why)
 
     def state(number: int, id: str) -> StopState:
         stop, visit = view.get(Stop, id), first.get(id)
@@ -213,18 +239,31 @@ def _stops(
             place_id=place.id if place else "",
             place=place.name if place else "",
             task=stop.task if stop else "",
-            word="reached" if visit else "missed" if over else "next" if id == next_id else "to_come",
+            word=_word(visit is not None, id in why, id == next_id, over),
             visit=visit,
             late=walk.late(visit.at) if visit else 0,
             required=stop is None or stop.required,
             unanswered=unanswered(view, stop, visit) if stop and visit else 0,
             rejected=visit is None and id in seen,
+            omission=None if visit else why.get(id),
         )
 
     return tuple(state(number, id) for number, id in enumerate(walk.stop_ids, start=1))
 
 
-def _next_stop(view: View, walk: Round, first: dict[str, Visit]) -> str | None:
+def _word(
+    reached: bool, omitted: bool, is_next: bool, over: bool
+) -> Literal["reached", "omitted", "next", "to_come", "missed"]:
+    if reached:
+        return "reached"
+    if omitted:
+        return "omitted"
+    if over:
+        return "missed"
+    return "next" if is_next else "to_come"
+
+
+def _next_stop(view: View, walk: Round, first: dict[str, Visit], why: dict[str, Omission]) -> str | None:
     """In an ordered plan the first stop not reached; in a free one the first after the stop reached last."""
     plan = view.get(Plan, walk.plan_id)
     ids = list(walk.stop_ids)
@@ -232,4 +271,4 @@ def _next_stop(view: View, walk: Round, first: dict[str, Visit]) -> str | None:
     if here and not (plan and plan.ordered):
         at = ids.index(max(here, key=lambda i: first[i].at))
         ids = ids[at:] + ids[:at]
-    return next((i for i in ids if i not in first), None)
+    return next((i for i in ids if i not in first and i not in why), None)

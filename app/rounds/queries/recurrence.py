@@ -79,8 +79,9 @@ def together(plans: Iterable[Plan], since: date, days: int, zone: tzinfo | None)
     asked: dict[datetime, tuple[int, str, date, datetime]] = {}
     for plan in plans:
         for day in around:
-            for number, local in enumerate(plan.starts if plan.covers(day) else (), start=1):
-                at = _moment(day + timedelta(days=is_next_day(plan.starts, local)), local, zone)
+            starts = plan.starts_on(day)
+            for number, local in enumerate(starts, start=1):
+                at = _moment(day + timedelta(days=is_next_day(starts, local)), local, zone)
                 found = (number, plan.id, day, at + timedelta(minutes=plan.minutes))
                 asked[at] = min(found, asked.get(at, found))
     following: datetime | None = None

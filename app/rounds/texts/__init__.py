@@ -1,8 +1,19 @@
 """What is said about rounds, Chinese beside English. A refusal: what happened, what was kept, what to do."""
 
-from app.rounds.texts import alerts, flags, forms, labels, months, planning, reviewing, stopping, walking
+from app.rounds.texts import (
+    alerts,
+    flags,
+    forms,
+    labels,
+    months,
+    omitting,
+    planning,
+    reviewing,
+    stopping,
+    walking,
+)
 
-PARTS = (walking, stopping, forms, alerts, flags, planning, labels, reviewing, months)
+PARTS = (walking, stopping, forms, alerts, flags, omitting, planning, labels, reviewing, months)
 PAIRS: dict[str, tuple[str, str]] = {key: pair for part in PARTS for key, pair in part.PAIRS.items()}
 
 TEXTS: dict[str, dict[str, str]] = {

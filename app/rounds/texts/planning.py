@@ -62,6 +62,8 @@ PAIRS: dict[str, tuple[str, str]] = {
     "kind_cleaning": ("保洁", "Cleaning"),
     "kind_greening": ("绿化", "Greening"),
     "kind_upkeep": ("设备巡检", "Upkeep"),
+    "kind_fire": ("消防检查", "Fire checks"),
+    "kind_desk": ("前台日程", "Desk's day"),
     "days": ("星期", "Days"),
     "ordered": ("按顺序走", "In order"),
     "ordered_hint": (
