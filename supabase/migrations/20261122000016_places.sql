@@ -109,6 +109,12 @@ begin
 end
 $$;
 
+-- The id of the n-th thing that an op makes.
+create function estate.nth_id(op_id uuid, n integer) returns uuid
+language sql immutable set search_path = '' as $$
+  select left(private.sha256_hex(op_id || ':' || n), 32)::uuid
+$$;
+
 -- A new place with its first label. The place's id is the op's.
 create function estate.add_place(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -116,6 +122,41 @@ begin
   perform private.only_for(op, 'manager');
   perform estate.write_place(op, op.op_id);
   perform estate.new_tag(op.estate_id, op.op_id);
+end
+$$;
+
+-- Many at once, each with its first label, all or none. The n-th is made of the op's id and n, as devices
+-- make it too. A row that cannot be refuses the op: as for one place, with `row` (from 1) in the detail.
+create function estate.add_places(op sync.ops) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  rows jsonb := op.body -> 'places';
+  one sync.ops := op;
+  made uuid;
+  said text;
+  why text;
+begin
+  perform private.only_for(op, 'manager');
+  if coalesce(jsonb_typeof(rows), 'null') <> 'array' or jsonb_array_length(rows) not between 1 and 500 then
+    perform private.refuse('BODY_BAD', '{"field": "places"}');
+  end if;
+  for n in 1 .. jsonb_array_length(rows) loop
+    begin
+      one.body := rows -> n - 1;
+      made := estate.nth_id(op.op_id, n);
+      if jsonb_typeof(one.body) <> 'object' or one.body ->> 'photo' is not null then
+        perform private.refuse('BODY_BAD', '{"field": "places"}');
+      end if;
+      perform estate.write_place(one, made);
+      perform estate.new_tag(op.estate_id, made);
+    exception
+      when sqlstate 'AN001' then
+        get stacked diagnostics said = message_text, why = pg_exception_detail;
+        perform private.refuse(said, why::jsonb || jsonb_build_object('row', n));
+      when data_exception or integrity_constraint_violation then
+        perform private.refuse('BODY_BAD', jsonb_build_object('field', 'places', 'row', n));
+    end;
+  end loop;
 end
 $$;
 
@@ -154,7 +195,7 @@ end
 $$;
 
 insert into sync.handlers (kind, v, handler) select 'estate.' || verb, 1, 'estate.' || verb from unnest(array[
-  'go_on_duty', 'go_off_duty', 'add_place', 'change_place', 'close_place', 'replace_tag'
+  'go_on_duty', 'go_off_duty', 'add_place', 'add_places', 'change_place', 'close_place', 'replace_tag'
 ]) as verb;
 
 notify pgrst, 'reload schema';

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.estate import queries
-from app.estate.commands import AddPlace, ChangePlace, ClosePlace, ReplaceTag
+from app.estate.commands import AddPlace, AddPlaces, ChangePlace, ClosePlace, PlaceRow, ReplaceTag, nth_id
 from app.estate.records import Place, Tag
 from services.commands import Act, Command, Me, Refused
 from services.ids import uuid7
@@ -85,6 +85,38 @@ def test_a_place_has_a_floor_and_may_lose_it() -> None:
     changed = store.get(Place, place_id)
     assert changed is not None
     assert changed.floor is None
+
+
+def test_many_places_are_added_at_once_under_ids_of_the_op() -> None:
+    yard = Yard()
+    store, boss = view(yard), yard.me(WANG)
+    rows = (PlaceRow(name=" 大堂 ", place_kind="area", floor=1), PlaceRow(name="水泵房", floor=-1))
+    op_id = done(AddPlaces(places=rows), store, boss)
+    found = [store.get(Place, nth_id(op_id, number)) for number in (1, 2)]
+    told = [(p.name, p.kind, p.floor) for p in found if p]
+    assert told == [("大堂", "area", 1), ("水泵房", "checkpoint", -1)]
+
+
+@pytest.mark.parametrize(
+    ("bad", "code"),
+    [
+        ({"name": ""}, "NAME_MISSING"),
+        ({"name": GATE}, "NAME_TAKEN"),
+        ({"name": "大堂 "}, "NAME_TAKEN"),
+        ({"name": "新", "building_id": "nowhere"}, "BUILDING_UNKNOWN"),
+        ({"name": "新", "floor": 201}, "FLOOR_BAD"),
+    ],
+)
+def test_many_places_with_a_bad_one_are_refused_by_its_row(bad: dict[str, Any], code: str) -> None:
+    yard = Yard()
+    store = view(yard)
+    many = AddPlaces(places=(PlaceRow(name="大堂"), PlaceRow(**bad)))
+    with pytest.raises(Refused) as refused:
+        many.check(store, yard.me(WANG))
+    assert (refused.value.code, refused.value.detail["row"]) == (code, 2)
+    assert refusal(AddPlaces(places=(PlaceRow(name="大堂"),)), store, yard.me("陈静")) == "NOT_ALLOWED"
+    long = tuple(PlaceRow(name=f"{n}", note="长" * 300) for n in range(400))
+    assert refusal(AddPlaces(places=long), store, yard.me(WANG)) == "PLACES_TOO_LARGE"
 
 
 def test_a_change_is_whole_and_keeps_its_own_name() -> None:

@@ -161,21 +161,6 @@ def test_a_place_gets_a_label_that_nobody_ever_saw(manager: Device, world: Datab
     assert (tag["replaced_at"], len(tag["token_hash"])) == (None, 64)
 
 
-def test_a_place_stands_on_a_floor_until_it_is_changed(manager: Device) -> None:
-    def floor() -> Any:
-        (found,) = [p for p in manager.catch_up().table("estate.places") if p["id"] == op["id"]]
-        return found["kind"], found["floor"]
-
-    op = manager.op("estate.add_place", place("灭火器 3 号", place_kind="extinguisher", floor=-1))
-    assert manager.verdict(op) == "applied"
-    assert floor() == ("extinguisher", -1)
-    change = place("灭火器 3 号", place_kind="hydrant", place_id=op["id"])
-    assert manager.do("estate.change_place", change | {"floor": 2}) == "applied"
-    assert floor() == ("hydrant", 2)
-    assert manager.do("estate.change_place", change) == "applied"
-    assert floor() == ("hydrant", None)
-
-
 def test_a_replaced_label_is_refused_from_then_on_and_was_good_before(phone: Phone, manager: Device) -> None:
     guard = phone("李卫国")
     early = guard.op("rounds.check_in", guard.check_in("西门"), ago=timedelta(minutes=9))

@@ -10,7 +10,15 @@ from app.estate.commands.people import (
     Reactivate,
     RevokeInvite,
 )
-from app.estate.commands.places import AddPlace, ChangePlace, ClosePlace, ReplaceTag
+from app.estate.commands.places import (
+    AddPlace,
+    AddPlaces,
+    ChangePlace,
+    ClosePlace,
+    PlaceRow,
+    ReplaceTag,
+    nth_id,
+)
 from services.commands import Command
 
 COMMANDS: tuple[type[Command], ...] = (
@@ -22,6 +30,7 @@ COMMANDS: tuple[type[Command], ...] = (
     IssueReset,
     ChangeSettings,
     AddPlace,
+    AddPlaces,
     ChangePlace,
     ClosePlace,
     ReplaceTag,
@@ -32,6 +41,7 @@ COMMANDS: tuple[type[Command], ...] = (
 __all__ = [
     "COMMANDS",
     "AddPlace",
+    "AddPlaces",
     "ChangePlace",
     "ChangeRoles",
     "ChangeSettings",
@@ -41,7 +51,9 @@ __all__ = [
     "GoOnDuty",
     "InvitePerson",
     "IssueReset",
+    "PlaceRow",
     "Reactivate",
     "ReplaceTag",
     "RevokeInvite",
+    "nth_id",
 ]

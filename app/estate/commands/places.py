@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.estate.records import HIGHEST_FLOOR, LOWEST_FLOOR, PLACE_KINDS, Building, Place, Tag
 from services.commands import Act, Command, Me, Refused, View
 from services.records import Record
+
+LONGEST_NAME, LONGEST_NOTE = 60, 300
+MOST_PLACES = 500
+LARGEST_BODY = 256 * 1024
 
 
 class _Described(Command):
@@ -66,6 +74,54 @@ class AddPlace(_Described):
 
     def effect(self, view: View, act: Act) -> Iterable[Record]:
         yield Place.model_validate({"id": act.id, "estate_id": act.me.estate_id, **self.told()})
+
+
+class PlaceRow(BaseModel):
+    """One of many new places, as AddPlace describes one. Degrees, WGS 84."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+    name: str
+    place_kind: str = "checkpoint"
+    building_id: str | None = None
+    floor: int | None = None
+    note: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+    def alone(self) -> AddPlace:
+        return AddPlace(**self.model_dump())
+
+
+class AddPlaces(Command):
+    """Many new places, all or none; the n-th has `nth_id(op, n)`. Refusals have its `row`, from 1."""
+
+    kind: ClassVar[str] = "estate.add_places"
+    places: tuple[PlaceRow, ...] = Field(min_length=1, max_length=MOST_PLACES)
+
+    def check(self, view: View, me: Me) -> None:
+        """Raises Refused: as AddPlace, with `row`; PLACES_TOO_LARGE when it would not travel."""
+        seen: set[str] = set()
+        for number, row in enumerate(self.places, start=1):
+            try:
+                row.alone().check(view, me)
+                if row.name.strip() in seen:
+                    raise Refused("NAME_TAKEN", name=row.name.strip())
+            except Refused as refused:
+                raise Refused(refused.code, **refused.detail, row=number) from refused
+            seen.add(row.name.strip())
+        if len(self.model_dump_json(exclude_none=True).encode()) > LARGEST_BODY:
+            raise Refused("PLACES_TOO_LARGE")
+
+    def effect(self, view: View, act: Act) -> Iterable[Record]:
+        for number, row in enumerate(self.places, start=1):
+            told = {**row.alone().told(), "id": nth_id(act.id, number), "estate_id": act.me.estate_id}
+            yield Place.model_validate(told)
+
+
+def nth_id(op_id: str, number: int) -> str:
+    """The id of the n-th thing that an op makes, from 1."""
+    return str(UUID(hashlib.sha256(f"{op_id}:{number}".encode()).hexdigest()[:32]))
 
 
 class ChangePlace(_Described):

@@ -134,6 +134,7 @@ PAIRS: dict[str, tuple[str, str]] = {
         "Plans still stop here: {plans}. Take it out of them first.",
     ),
     "do_add_place": ("添加点位 {name}", "Add the place {name}"),
+    "do_add_places": ("导入点位", "Import places"),
     "do_change_place": ("修改点位", "Change a place"),
     "do_close_place": ("停用点位", "Close a place"),
     "do_replace_tag": ("更换标签", "Replace a label"),
@@ -148,6 +149,10 @@ PAIRS: dict[str, tuple[str, str]] = {
     "NAME_TAKEN": (
         "已经有一个叫“{name}”的地点，没有保存。请换个名字。",
         "There is a place called “{name}” already; nothing was saved. Choose another name.",
+    ),
+    "PLACES_TOO_LARGE": (
+        "一次导入的文字太多，没有保存。请把表格分成几份。",
+        "There is too much text for one import; nothing was saved. Split the table.",
     ),
     "PLACE_KIND_UNKNOWN": (
         "没有“{kind}”这个类别，没有保存。请重新选择。",
