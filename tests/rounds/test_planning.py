@@ -10,26 +10,25 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.rounds.commands import ChangePlan, EndPlan, MakePlan
+from app.rounds.commands.arranging import after, moved, twin, without
 from app.rounds.commands.checks import problems
 from app.rounds.commands.sketching import (
     QuestionSketch,
+    SeasonSketch,
     Sketch,
     StopSketch,
-    after,
     copy_of,
     decimal,
     earliest_day,
-    moved,
     sketch_of,
-    twin,
     whole,
-    without,
 )
 from app.rounds.queries.plans import needs, plan_state, plan_states, stops_of, week_with
 from app.rounds.queries.recurrence import every, in_order, overlap, together
 from app.rounds.records import Plan, Stop
 from services.commands import Act, Command, Me, Refused
 from services.ids import uuid7
+from services.photos import Photo
 from services.store import Store
 
 ESTATE = "11111111-0000-7000-8000-000000000001"
@@ -39,6 +38,8 @@ NOW = datetime(2026, 11, 23, 15, tzinfo=SHANGHAI)
 BOSS = Me("boss", ESTATE, "王建国", frozenset({"manager"}))
 GUARD = Me("li", ESTATE, "李卫国", frozenset({"guard"}))
 DAY = timedelta(days=1)
+SHA = "a" * 64
+PHOTOS = (Photo(SHA, b"jpeg", 4, 3), Photo("c" * 64, b"not shown", 4, 3))
 MANY = tuple(f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(0, 60, 12))
 
 
@@ -231,6 +232,40 @@ def test_questions_come_back_as_they_were_written(store: Store) -> None:
     assert back.command(TODAY + DAY).stops[0].id != stop.id, "another version has other stops"
 
 
+def test_what_a_plan_says_of_seasons_days_proof_and_pictures_outlives_a_change(store: Store) -> None:
+    """A change writes the whole plan anew: what the editor forgot would be gone."""
+    seasons = (
+        SeasonSketch("a", "05-01", "09-30", ("05:30", "17:00"), "17:00"),
+        SeasonSketch("b", "12-20", "01-10"),
+    )
+    stop = StopSketch("s", "pump", standard=" 地面无积水 ", pictures=(SHA, "b" * 64))
+    fields: dict[str, Any] = {"proof": "tick", "monthly": True, "month_days": (31, 1)}
+    sketch = written(kind="cleaning", seasons=seasons, stops=(stop,), fresh=PHOTOS, **fields)
+    command = sketch.command(TODAY)
+    assert command.photo_hashes() == (SHA,), "what a stop shows and was taken now goes with it"
+    assert [photo.sha256 for photo in sketch.new_pictures()] == [SHA]
+    plan_id = done(store, command)
+    plan, (kept,) = store.get(Plan, plan_id), store.where(Stop, plan_id=plan_id)
+    assert plan is not None
+    assert (plan.proof, plan.month_days) == ("tick", (1, 31))
+    assert [(one.from_day, one.to_day, one.starts) for one in plan.seasons] == [
+        ("05-01", "09-30", ("17:00", "05:30")),
+        ("12-20", "01-10", ()),
+    ]
+    assert (kept.standard, kept.pictures) == ("地面无积水", (SHA, "b" * 64))
+    again = sketch_of(plan, [kept]).command(TODAY + DAY)
+    assert again.plan == command.plan
+    before = command.stops[0].model_dump(exclude={"id"})
+    assert again.stops[0].model_dump(exclude={"id"}) == before
+    assert again.photos == (), "the pictures of before are not owed again"
+
+
+def test_days_of_the_month_count_only_when_it_is_monthly() -> None:
+    sketch = written(month_days=(1, 15))
+    assert sketch.plan().month_days == ()
+    assert replace(sketch, monthly=True).plan().month_days == (1, 15)
+
+
 def test_stops_are_moved_doubled_and_taken_out() -> None:
     stops = tuple(StopSketch(id, "east") for id in "abc")
     assert [s.id for s in moved(stops, "a", 1)] == ["b", "a", "c"]
@@ -248,6 +283,12 @@ def test_a_copy_is_a_new_plan_without_a_last_day() -> None:
     copied = copy_of(written(plan_id="p", valid_to=TODAY, from_day=TODAY), "夜巡（副本）")
     assert (copied.plan_id, copied.name, copied.valid_to, copied.from_day) == ("", "夜巡（副本）", None, None)
     assert isinstance(copied.command(TODAY), MakePlan)
+
+
+def test_another_kind_brings_its_usual_proof_unless_it_was_changed() -> None:
+    assert [Sketch().of_kind(kind).proof for kind in ("cleaning", "fire", "desk")] == ["tick", "scan", "tick"]
+    assert Sketch(proof="tick").of_kind("cleaning").of_kind("patrol").proof == "scan"
+    assert Sketch(proof="tick").of_kind("fire").proof == "tick"
 
 
 def test_another_kind_brings_its_usual_post_unless_one_was_chosen() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Literal
 
 from app.rounds.commands.planning import ChangePlan, MakePlan, PlanDraft, StopDraft
 from app.rounds.queries.recurrence import in_order
-from app.rounds.records import Plan, Question, Stop
+from app.rounds.records import Plan, Proof, Question, Season, Stop
 from services.ids import uuid7
+from services.photos import Photo
 
 Expected = Literal["yes", "no", "any"]
 QuestionKind = Literal["yes_no", "choice", "number", "text", "photo"]
@@ -23,6 +24,8 @@ WORKERS = {
     "desk": "desk",
 }
 """The kinds of plans, and the post that usually walks each."""
+PROOFS: dict[str, Proof] = {kind: "scan" if kind in ("patrol", "fire") else "tick" for kind in WORKERS}
+"""How a stop of each kind is usually proved."""
 EXPECTED: dict[Expected, bool | None] = {"yes": True, "no": False, "any": None}
 
 
@@ -63,6 +66,8 @@ class StopSketch:
     id: str
     place_id: str
     task: str = ""
+    standard: str = ""
+    pictures: tuple[str, ...] = ()
     required: bool = True
     not_before: str = ""
     stay: str = ""
@@ -70,23 +75,44 @@ class StopSketch:
 
 
 @dataclass(frozen=True)
+class SeasonSketch:
+    """`from_day` and `to_day` as "03-15"; without `times` nothing is walked then."""
+
+    id: str
+    from_day: str
+    to_day: str
+    times: tuple[str, ...] = ()
+    first: str = ""
+
+    def season(self) -> Season:
+        starts = in_order(self.times, self.first)
+        return Season(from_day=self.from_day, to_day=self.to_day, starts=starts)
+
+
+@dataclass(frozen=True)
 class Sketch:
     """`plan_id` is the version that is changed, empty for a new plan; `first` the start that somebody chose
-    to begin the day with; `from_day` None means the default.
+    to begin the day with; `from_day` None means the default. `month_days` count when it is `monthly`. `fresh`
+    are the pictures that were taken while it was written.
     """
 
     plan_id: str = ""
     name: str = ""
     kind: str = "patrol"
+    proof: Proof = "scan"
     ordered: bool = False
     weekdays: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
+    monthly: bool = False
+    month_days: tuple[int, ...] = ()
     times: tuple[str, ...] = ()
     first: str = ""
+    seasons: tuple[SeasonSketch, ...] = ()
     minutes: str = "40"
     grace: str = "10"
     roles: tuple[str, ...] = ("guard",)
     person_ids: tuple[str, ...] = ()
     stops: tuple[StopSketch, ...] = ()
+    fresh: tuple[Photo, ...] = ()
     from_day: date | None = None
     valid_to: date | None = None
 
@@ -96,9 +122,11 @@ class Sketch:
         return in_order(self.times, self.first)
 
     def of_kind(self, kind: str) -> Sketch:
-        """Another kind, and the post that usually walks it unless another was chosen."""
+        """Another kind, and the post and the proof that are usual for it unless others were chosen."""
         usual = self.roles == (WORKERS.get(self.kind),)
-        return replace(self, kind=kind, roles=(WORKERS[kind],) if usual else self.roles)
+        roles = (WORKERS[kind],) if usual else self.roles
+        proof = PROOFS[kind] if self.proof == PROOFS.get(self.kind) else self.proof
+        return replace(self, kind=kind, roles=roles, proof=proof)
 
     def begins(self, head: Plan | None, today: date) -> date:
         """The day it takes effect: as chosen, else as soon as may be, and not before what it changes."""
@@ -111,11 +139,14 @@ class Sketch:
         return PlanDraft(
             name=self.name.strip(),
             kind=self.kind,
+            proof=self.proof,
             ordered=self.ordered,
             roles=self.roles,
             person_ids=self.person_ids,
             weekdays=tuple(sorted(self.weekdays)),
+            month_days=tuple(sorted(self.month_days)) if self.monthly else (),
             starts=self.starts,
+            seasons=tuple(one.season() for one in self.seasons),
             minutes=whole(self.minutes) or 0,
             grace_minutes=whole(self.grace) or 0,
             valid_to=self.valid_to,
@@ -128,6 +159,8 @@ class Sketch:
                 id=uuid7(),
                 place_id=stop.place_id,
                 task=stop.task.strip(),
+                standard=stop.standard.strip(),
+                pictures=stop.pictures,
                 required=stop.required,
                 not_before_minutes=whole(stop.not_before) or 0,
                 stay_minutes=whole(stop.stay) or 0,
@@ -136,11 +169,19 @@ class Sketch:
             for stop in self.stops
         )
 
+    def new_pictures(self) -> tuple[Photo, ...]:
+        """Those that some stop still shows; they go with the command."""
+        shown = {sha for stop in self.stops for sha in stop.pictures}
+        return tuple({photo.sha256: photo for photo in self.fresh if photo.sha256 in shown}.values())
+
     def command(self, from_day: date) -> MakePlan | ChangePlan:
-        stops = self.stop_drafts()
-        if not self.plan_id:
-            return MakePlan(plan=self.plan(), stops=stops, from_day=from_day)
-        return ChangePlan(plan=self.plan(), stops=stops, from_day=from_day, plan_id=self.plan_id)
+        told: dict[str, Any] = {
+            "plan": self.plan(),
+            "stops": self.stop_drafts(),
+            "from_day": from_day,
+            "photos": tuple(photo.sha256 for photo in self.new_pictures()),
+        }
+        return ChangePlan(**told, plan_id=self.plan_id) if self.plan_id else MakePlan(**told)
 
     def as_plan(self, from_day: date) -> Plan:
         """As it would stand, for a look ahead."""
@@ -153,10 +194,14 @@ def sketch_of(plan: Plan, stops: Iterable[Stop]) -> Sketch:
         plan_id=plan.id,
         name=plan.name,
         kind=plan.kind,
+        proof=plan.proof,
         ordered=plan.ordered,
         weekdays=tuple(sorted(plan.weekdays)),
+        monthly=bool(plan.month_days),
+        month_days=plan.month_days,
         times=plan.starts,
         first=plan.starts[0] if plan.starts else "",
+        seasons=tuple(_season_sketch(number, one) for number, one in enumerate(plan.seasons)),
         minutes=str(plan.minutes),
         grace=str(plan.grace_minutes),
         roles=plan.roles,
@@ -169,12 +214,6 @@ def sketch_of(plan: Plan, stops: Iterable[Stop]) -> Sketch:
 def copy_of(sketch: Sketch, name: str) -> Sketch:
     """A new plan that begins as another one stands."""
     return replace(sketch, plan_id="", name=name, from_day=None, valid_to=None)
-
-
-def twin(stop: StopSketch) -> StopSketch:
-    """The same stop once more."""
-    questions = tuple(replace(q, id=uuid7()) for q in stop.questions)
-    return replace(stop, id=uuid7(), questions=questions)
 
 
 def earliest_day(head: Plan | None, today: date) -> date:
@@ -199,45 +238,26 @@ def decimal(typed: str) -> float | None:
     return number if abs(number) < 1e9 else None
 
 
-class _Known(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-Item = TypeVar("Item", bound=_Known)
-
-
-def moved(items: Sequence[Item], id: str, by: int) -> tuple[Item, ...]:
-    """One item so many places further on; at the ends it stays."""
-    at = next(i for i, item in enumerate(items) if item.id == id)
-    rest = [item for item in items if item.id != id]
-    to = max(0, min(len(rest), at + by))
-    return (*rest[:to], items[at], *rest[to:])
-
-
-def without(items: Sequence[Item], id: str) -> tuple[Item, ...]:
-    return tuple(item for item in items if item.id != id)
-
-
-def after(items: Sequence[Item], id: str, new: Item) -> tuple[Item, ...]:
-    """`new` right after the item of that id."""
-    at = next(i for i, item in enumerate(items) if item.id == id) + 1
-    return (*items[:at], new, *items[at:])
-
-
 def _stop_sketch(stop: Stop) -> StopSketch:
     return StopSketch(
         id=stop.id,
         place_id=stop.place_id,
         task=stop.task,
+        standard=stop.standard,
+        pictures=stop.pictures,
         required=stop.required,
         not_before=str(stop.not_before_minutes or ""),
         stay=str(stop.stay_minutes or ""),
-        questions=tuple(_question_sketch(q) for q in stop.questions),
+        questions=tuple(question_sketch(q) for q in stop.questions),
     )
 
 
-def _question_sketch(question: Question) -> QuestionSketch:
+def _season_sketch(number: int, season: Season) -> SeasonSketch:
+    first = season.starts[0] if season.starts else ""
+    return SeasonSketch(f"season-{number}", season.from_day, season.to_day, season.starts, first)
+
+
+def question_sketch(question: Question) -> QuestionSketch:
     words = (word for word, answer in EXPECTED.items() if answer == question.expects)
     expects: Expected = next(words) if question.kind == "yes_no" else "yes"
     return QuestionSketch(

@@ -121,7 +121,7 @@ def Written(
             return
         work(True)
         complain("")
-        done = await attempt(do(sketch.command(begins)), say, complain)
+        done = await attempt(do(sketch.command(begins), sketch.new_pictures()), say, complain)
         work(False)
         if done is not None:
             restart(base)

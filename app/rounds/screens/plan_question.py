@@ -7,15 +7,8 @@ from typing import Any, get_args
 
 import flet as ft
 
-from app.rounds.commands.sketching import (
-    EXPECTED,
-    QuestionKind,
-    QuestionSketch,
-    StopSketch,
-    after,
-    moved,
-    without,
-)
+from app.rounds.commands.arranging import after, moved, without
+from app.rounds.commands.sketching import EXPECTED, QuestionKind, QuestionSketch, StopSketch
 from app.rounds.screens.parts import use_local
 from app.rounds.screens.plan_pen import Pen, Proof
 from components import theme

@@ -11,7 +11,8 @@ import flet as ft
 
 from app.estate.queries import places
 from app.hooks import use_query
-from app.rounds.commands.sketching import Sketch, StopSketch, after, moved, twin, without
+from app.rounds.commands.arranging import after, moved, twin, without
+from app.rounds.commands.sketching import Sketch, StopSketch
 from app.rounds.screens.parts import Local, keyed, use_local
 from app.rounds.screens.plan_pen import Pen, Proof, complaint
 from app.rounds.screens.plan_stop import StopFields
