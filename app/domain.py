@@ -52,6 +52,17 @@ class Alert:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """What another domain says at a stop of a round: words (`key`, filled in with `values`); with a `route`
+    something that can be done there.
+    """
+
+    key: str
+    values: tuple[tuple[str, Any], ...] = ()
+    route: str = ""
+
+
+@dataclass(frozen=True)
 class Domain:
     """What a domain brings: a noun, what it remembers, what may be done, what is shown and said."""
 
@@ -66,3 +77,5 @@ class Domain:
     uses: tuple[str, ...] = field(default=())
     needs: Callable[[View, str, datetime], tuple[tuple[str, str], ...]] | None = None
     """(name, address) of what here cannot do without a record of an earlier domain, by the record's id."""
+    asides: Callable[[View, Me, str, str, str, datetime], tuple[Aside, ...]] | None = None
+    """(view, me, visit_id, place_id, kind of the round, now): what is said and offered at that stop."""

@@ -1,6 +1,6 @@
 """The domains, by hand and in order: a later one may use an earlier one."""
 
-from app import estate, rounds
+from app import assets, estate, rounds
 from app.domain import Domain
 
-DOMAINS: tuple[Domain, ...] = (estate.DOMAIN, rounds.DOMAIN)
+DOMAINS: tuple[Domain, ...] = (estate.DOMAIN, rounds.DOMAIN, assets.DOMAIN)

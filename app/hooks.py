@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
+from app.domain import Aside
 from app.domains import DOMAINS
 from app.wiring import Anju
 from services.commands import Act, Command, Me, View
@@ -107,6 +108,17 @@ def use_needs(id: str) -> tuple[tuple[str, str], ...]:
     return use_query(_needs, id, use_now(60).replace(second=0, microsecond=0))
 
 
+def use_asides(visit_id: str, place_id: str, kind: str) -> tuple[tuple[str, str], ...]:
+    """(words, address) of what other domains say at a stop of a round; with an address it can be done there.
+    Several hooks.
+    """
+    anju = use_anju()
+    now = use_now(60).replace(second=0, microsecond=0)
+    found = use_query(_asides, use_me(), visit_id, place_id, kind, now)
+    said = ((sayer(DOMAINS[n].texts, anju.language), aside) for n, aside in found)
+    return tuple((say(aside.key, **dict(aside.values)), aside.route) for say, aside in said)
+
+
 def use_photo(sha256: str) -> bytes | None:
     """The photo's bytes; None while it is fetched, and when it is nowhere to be had now."""
     anju = use_anju()
@@ -142,6 +154,15 @@ def sayer(texts: Texts, language: str) -> Callable[..., str]:
 
 def _needs(view: View, id: str, now: datetime) -> tuple[tuple[str, str], ...]:
     return tuple(found for domain in DOMAINS if domain.needs for found in domain.needs(view, id, now))
+
+
+def _asides(
+    view: View, me: Me | None, visit_id: str, place_id: str, kind: str, now: datetime
+) -> tuple[tuple[int, Aside], ...]:
+    if me is None:
+        return ()
+    asked = ((n, d.asides) for n, d in enumerate(DOMAINS) if d.asides)
+    return tuple((n, a) for n, asides in asked for a in asides(view, me, visit_id, place_id, kind, now))
 
 
 class _Seen(Generic[T]):

@@ -10,11 +10,12 @@ from urllib.parse import unquote
 import flet as ft
 
 from app.estate.records import Place
-from app.hooks import use_do, use_query
+from app.hooks import use_asides, use_do, use_query
 from app.rounds.commands import AddNote, AnswerStop
 from app.rounds.commands.stopping import Answer
 from app.rounds.queries.progress import told_at
-from app.rounds.records import Stop, Visit
+from app.rounds.records import Round, Stop, Visit
+from app.rounds.screens.asides import asides_drawn
 from app.rounds.screens.drafts import OWN, Draft, use_draft
 from app.rounds.screens.hazard import hazard_draft
 from app.rounds.screens.parts import attempt, use_local
@@ -40,6 +41,7 @@ class Seen:
     stop: Stop | None
     place: str
     known: tuple[tuple[str, Any], ...]
+    kind: str = ""
 
 
 @screen
@@ -49,6 +51,7 @@ def StopPage() -> ft.View:
     visit_id = unquote(ft.use_route_params().get("visit_id", ""))
     seen = use_query(seen_at, visit_id)
     known, questions = dict(seen.known), seen.stop.questions if seen.stop else ()
+    asides = use_asides(visit_id, seen.visit.place_id if seen.visit else "", seen.kind)
     draft, change, forget = use_draft(visit_id, lambda: begun(seen))
     start_hazard = hazard_draft(visit_id)
     looking, look = ft.use_state("")
@@ -92,7 +95,7 @@ def StopPage() -> ft.View:
     kept = say(
         "stop_kept" if questions else "note_kept", time=local.clock(seen.visit.at) if seen.visit else ""
     )
-    content: list[ft.Control] = [second(kept)]
+    content: list[ft.Control] = [second(kept), *asides_drawn(asides, go)]
     for q in questions:
         set_said = partial(_set_said, change, q.id)
         remove = partial(_remove, change, q.id)
@@ -150,7 +153,9 @@ def seen_at(view: View, visit_id: str) -> Seen:
         return Seen(None, None, "", ())
     place = view.get(Place, visit.place_id)
     told = {id: tuple(a) if isinstance(a, list) else a for id, a in told_at(view, visit_id).items()}
-    return Seen(visit, view.get(Stop, visit.stop_id), place.name if place else "", tuple(told.items()))
+    walk = view.get(Round, visit.round_id)
+    stop, kind = view.get(Stop, visit.stop_id), walk.kind if walk else ""
+    return Seen(visit, stop, place.name if place else "", tuple(told.items()), kind)
 
 
 def _photos_of(draft: Draft, ids: list[str]) -> tuple[Photo, ...]:

@@ -1,0 +1,30 @@
+"""What other domains say at a stop: warnings as banners, what can be done there as buttons."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flet as ft
+
+from components import theme
+from components.button import second_action
+from components.notice import banner
+
+
+def asides_drawn(asides: Sequence[tuple[str, str]], go: Callable[[str], Any]) -> list[ft.Control]:
+    """`asides` as `use_asides` gives them: words, and an address where there is something to do."""
+    warned = [
+        banner(words, theme.WARN, ft.Icons.DO_NOT_DISTURB_ON_OUTLINED, key=f"aside-{number}")
+        for number, (words, route) in enumerate(asides)
+        if not route
+    ]
+    offered = [
+        second_action(
+            words, functools.partial(go, route), key=f"aside-{number}", icon=ft.Icons.SCIENCE_OUTLINED
+        )
+        for number, (words, route) in enumerate(asides)
+        if route
+    ]
+    return [*warned, *offered]
