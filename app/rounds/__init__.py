@@ -22,6 +22,8 @@ DOMAIN = Domain(
         records.Answers,
         records.Omission,
         records.Hazard,
+        records.Extension,
+        records.Restoration,
         records.Review,
         records.Finish,
     ),

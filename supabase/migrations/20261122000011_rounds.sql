@@ -227,7 +227,9 @@ create index on rounds.answers (round_id);
 create index on rounds.answers (visit_id);
 create index on rounds.answers (person_id);
 
--- Something dangerous or broken, found on a round or beside one.
+-- Something dangerous or broken, found on a round or beside one. `fault`: it is fire equipment, which has to be
+-- restored in time. What came of a question at a stop names it, and its `reading` when that was a number; then a
+-- picture belongs to it, or `no_photo` says why there is none.
 create table rounds.hazards (
   id uuid primary key references sync.ops (op_id),
   estate_id uuid not null references estate.estates (id),
@@ -238,6 +240,10 @@ create table rounds.hazards (
   urgency text not null check (urgency in ('urgent', 'soon', 'later')),
   text text not null,
   photos text[] not null default '{}',
+  fault text not null default '' check (fault in ('', 'fire', 'fire_special')),
+  question_id text not null default '' check (length(question_id) <= 40),
+  reading double precision check (reading between -1e12 and 1e12),
+  no_photo text not null default '',
   device_at timestamptz not null,
   at timestamptz not null,
   received_at timestamptz not null,

@@ -172,12 +172,14 @@ end
 $$;
 
 -- Something dangerous or broken: at a visit, or at a place that is named (PLACE_UNKNOWN). HAZARD_EMPTY without
--- words and photos. Any of the staff may report one.
+-- words and photos; a reading needs a photo, or words why there is none (PHOTO_MISSING). Any of the staff may
+-- report one.
 create function rounds.report_hazard(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   words text := private.text_in(op.body, 'text', 2000);
   shas text[] := private.texts_in(op.body, 'photos', 12);
+  blind text := private.text_in(op.body, 'no_photo', 200);
   visit rounds.visits;
   place uuid;
   sight text[] := '{guard,cleaner,electrician,gardener,desk,manager,inspector}';
@@ -185,6 +187,8 @@ begin
   perform private.only_for(op, variadic sight);
   if words = '' and shas = '{}' then
     perform private.refuse('HAZARD_EMPTY');
+  elsif op.body ->> 'reading' is not null and shas = '{}' and blind = '' then
+    perform private.refuse('PHOTO_MISSING');
   end if;
   if op.body ->> 'visit_id' is not null then
     visit := rounds.visit_in(op);
@@ -194,9 +198,10 @@ begin
     perform private.refuse('PLACE_UNKNOWN');
   end if;
   insert into rounds.hazards (id, estate_id, round_id, visit_id, place_id, person_id, urgency, text, photos,
-                              device_at, at, received_at, seen_by)
+                              fault, question_id, reading, no_photo, device_at, at, received_at, seen_by)
     values (op.op_id, op.estate_id, visit.round_id, visit.id, place, op.person_id, op.body ->> 'urgency', words,
-            shas, op.device_at, op.at, op.received_at, sight);
+            shas, private.text_in(op.body, 'fault', 20), private.text_in(op.body, 'question_id', 40),
+            (op.body ->> 'reading')::double precision, blind, op.device_at, op.at, op.received_at, sight);
   perform sync.expect_photos(op, shas, sight, coalesce(visit.id, op.op_id));
   if visit.id is not null then
     perform rounds.flag_photos(visit.id);

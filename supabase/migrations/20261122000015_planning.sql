@@ -4,15 +4,16 @@
 alter default privileges revoke execute on functions from public;
 alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
 
--- What the manager made of a visit, of a round that was missed, of a hazard. The last one counts. A hazard is
--- open until somebody has settled it, however long ago it was found, so the word on it never grows old.
+-- What the manager made of a visit, of a round that was missed, of a hazard and what was said of it afterwards.
+-- The last one counts. A hazard is open until somebody has settled it, however long ago it was found, so the word on it never grows old.
 create table rounds.reviews (
   id uuid primary key references sync.ops (op_id),
   estate_id uuid not null references estate.estates (id),
   round_id uuid references rounds.rounds (id),
-  subject text not null check (subject in ('visit', 'round', 'hazard')),
+  subject text not null check (subject in ('visit', 'round', 'hazard', 'extension', 'restoration')),
   subject_id uuid not null,
-  ages_at timestamptz not null generated always as (case subject when 'hazard' then 'infinity' else at end) stored,
+  ages_at timestamptz not null generated always as (
+    case when subject in ('visit', 'round') then at else 'infinity' end) stored,
   person_id uuid not null references estate.people (id),
   verdict text not null check (verdict in ('accepted', 'rejected')),
   note text not null default '',
@@ -182,7 +183,8 @@ begin
 end
 $$;
 
--- What the manager made of a visit, a round or a hazard; who turns something down says why (NOTE_MISSING).
+-- What the manager made of a visit, a round, a hazard, or of what was asked or said of a hazard afterwards; who
+-- turns something down says why (NOTE_MISSING).
 -- SUBJECT_UNKNOWN when there is no such thing; a visit or hazard on its way is waited for.
 create function rounds.review(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -203,6 +205,14 @@ begin
     when 'hazard' then
       select h.round_id, h.seen_by into walk, sight from rounds.hazards as h
         where h.id = wanted and h.estate_id = op.estate_id;
+    when 'extension' then
+      select h.round_id, x.seen_by into walk, sight
+        from rounds.extensions as x join rounds.hazards as h on h.id = x.hazard_id
+        where x.id = wanted and x.estate_id = op.estate_id;
+    when 'restoration' then
+      select h.round_id, x.seen_by into walk, sight
+        from rounds.restorations as x join rounds.hazards as h on h.id = x.hazard_id
+        where x.id = wanted and x.estate_id = op.estate_id;
     else
       perform private.refuse('BODY_BAD', '{"field": "subject"}');
   end case;

@@ -2,6 +2,7 @@
 
 from app.rounds.commands.omitting import LeaveOut, TakeBack
 from app.rounds.commands.planning import ChangePlan, EndPlan, MakePlan, PlanDraft, StopDraft
+from app.rounds.commands.restoring import ApplyExtension, ReportRestored
 from app.rounds.commands.reviewing import ReviewFact
 from app.rounds.commands.stopping import AddNote, AnswerStop, ReportHazard
 from app.rounds.commands.walking import CheckIn, FinishRound, Position, StartRound
@@ -13,6 +14,8 @@ COMMANDS: tuple[type[Command], ...] = (
     AnswerStop,
     AddNote,
     ReportHazard,
+    ReportRestored,
+    ApplyExtension,
     FinishRound,
     LeaveOut,
     TakeBack,
@@ -26,6 +29,7 @@ __all__ = [
     "COMMANDS",
     "AddNote",
     "AnswerStop",
+    "ApplyExtension",
     "ChangePlan",
     "CheckIn",
     "EndPlan",
@@ -35,6 +39,7 @@ __all__ = [
     "PlanDraft",
     "Position",
     "ReportHazard",
+    "ReportRestored",
     "ReviewFact",
     "StartRound",
     "StopDraft",

@@ -6,22 +6,26 @@ from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from app.rounds.commands.walking import done
-from app.rounds.records import Hazard, Review, Round, Visit
+from app.rounds.records import Extension, Hazard, Restoration, Review, Round, Subject, Visit
 from services.commands import Act, Command, Me, Refused, View
 from services.records import Record
 
-KINDS: dict[str, type[Visit] | type[Round] | type[Hazard]] = {
+KINDS: dict[Subject, type[Record]] = {
     "visit": Visit,
     "round": Round,
     "hazard": Hazard,
+    "extension": Extension,
+    "restoration": Restoration,
 }
 
 
 class ReviewFact(Command):
-    """Accepts a visit, a round or a hazard, or turns it down with a note. The last one counts."""
+    """Accepts a visit, a round, a hazard or what was said of one, or turns it down with a note. The last one
+    counts.
+    """
 
     kind: ClassVar[str] = "rounds.review"
-    subject: Literal["visit", "round", "hazard"]
+    subject: Subject
     subject_id: str
     verdict: Literal["accepted", "rejected"]
     note: str = ""
@@ -36,13 +40,19 @@ class ReviewFact(Command):
             raise Refused("NOTE_MISSING")
 
     def effect(self, view: View, act: Act) -> Iterable[Record]:
-        subject = view.get(KINDS[self.subject], self.subject_id)
-        round_id = subject.id if isinstance(subject, Round) else subject.round_id if subject else None
         yield Review(
             **done(act),
-            round_id=round_id,
+            round_id=_round_of(view, view.get(KINDS[self.subject], self.subject_id)),
             subject=self.subject,
             subject_id=self.subject_id,
             verdict=self.verdict,
             note=self.note,
         )
+
+
+def _round_of(view: View, subject: Record | None) -> str | None:
+    if isinstance(subject, Extension | Restoration):
+        subject = view.get(Hazard, subject.hazard_id)
+    if isinstance(subject, Visit | Hazard):
+        return subject.round_id
+    return subject.id if isinstance(subject, Round) else None

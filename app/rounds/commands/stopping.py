@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from app.estate.records import STAFF, Place
 from app.rounds.commands.walking import done
-from app.rounds.records import Answers, Hazard, Note, Visit
+from app.rounds.records import Answers, Fault, Hazard, Note, Visit
 from services.commands import Act, Command, Me, Refused, View
 from services.records import Record
 
@@ -62,7 +62,9 @@ class AddNote(Command):
 
 
 class ReportHazard(Command):
-    """Something dangerous or broken, at a visit or at a place. Any of the staff may report one."""
+    """Something dangerous or broken, at a visit or at a place. Any of the staff may report one. What came of
+    a question names it; a `reading` needs a photo, or words why there is `no_photo`.
+    """
 
     kind: ClassVar[str] = "rounds.report_hazard"
     urgency: Literal["urgent", "soon", "later"] = "soon"
@@ -70,12 +72,18 @@ class ReportHazard(Command):
     photos: tuple[str, ...] = ()
     visit_id: str | None = None
     place_id: str | None = None
+    fault: Fault = ""
+    question_id: str = ""
+    reading: float | None = None
+    no_photo: str = ""
 
     def check(self, view: View, me: Me) -> None:
         if not me.holds(*STAFF):
             raise Refused("NOT_ALLOWED")
         if not self.text.strip() and not self.photos:
             raise Refused("HAZARD_EMPTY")
+        if self.reading is not None and not self.photos and not self.no_photo.strip():
+            raise Refused("PHOTO_MISSING")
         if self.visit_id is None and (self.place_id is None or view.get(Place, self.place_id) is None):
             raise Refused("PLACE_UNKNOWN")
 
@@ -89,6 +97,10 @@ class ReportHazard(Command):
             urgency=self.urgency,
             text=self.text,
             photos=self.photos,
+            fault=self.fault,
+            question_id=self.question_id,
+            reading=self.reading,
+            no_photo=self.no_photo.strip(),
         )
 
     def photo_hashes(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from app.rounds.texts import (
     alerts,
+    fire,
     flags,
     forms,
     labels,
@@ -13,7 +14,7 @@ from app.rounds.texts import (
     walking,
 )
 
-PARTS = (walking, stopping, forms, alerts, flags, omitting, planning, labels, reviewing, months)
+PARTS = (walking, stopping, forms, fire, alerts, flags, omitting, planning, labels, reviewing, months)
 PAIRS: dict[str, tuple[str, str]] = {key: pair for part in PARTS for key, pair in part.PAIRS.items()}
 
 TEXTS: dict[str, dict[str, str]] = {

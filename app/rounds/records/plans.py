@@ -1,22 +1,18 @@
-"""What is remembered of rounds: plans, the rounds made from them, and what was done on each."""
+"""What is to be done: plans, their stops with what is asked there, and the rounds made from them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
-from math import asin, cos, radians, sin, sqrt
 from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 from services.records import Record
 
 Proof = Literal["scan", "tick"]
-Obstacle = Literal["locked", "works", "weather", "other"]
 State = Literal["waiting", "late_start", "walking", "incomplete", "finished", "missed"]
 
 MINUTE = timedelta(minutes=1)
-LATER = 5 * MINUTE
-EARTH_METRES = 6_371_000
 
 
 class Season(BaseModel):
@@ -161,137 +157,3 @@ class Round(Record):
 
     def touches(self, day: date, zone: tzinfo | None) -> bool:
         return self.starts_at.astimezone(zone).date() <= day <= self.due_at.astimezone(zone).date()
-
-
-class Done(Record):
-    """An act: who, by the device's clock, by the authority's clock, and when it reached the server."""
-
-    ages_by: ClassVar[str] = "at"
-    person_id: str
-    device_at: datetime
-    at: datetime
-    received_at: datetime | None = None
-
-
-class Start(Done):
-    table: ClassVar[str] = "rounds.starts"
-    round_id: str
-
-
-class Visit(Done):
-    table: ClassVar[str] = "rounds.visits"
-    round_id: str
-    stop_id: str
-    place_id: str
-    tag_id: str | None = None
-    how: str = "scan"
-    reason: str = ""
-    photos: tuple[str, ...] = ()
-    latitude: float | None = None
-    longitude: float | None = None
-    accuracy: float | None = None
-    flags: tuple[str, ...] = ()
-
-    @property
-    def came_later(self) -> bool:
-        """It was walked without a connection and sent afterwards."""
-        return self.received_at is not None and self.received_at - self.at > LATER
-
-    @property
-    def clock_ahead(self) -> int:
-        """Whole minutes that the device's clock was ahead; negative: behind."""
-        return int((self.device_at - self.at) / MINUTE)
-
-    def metres_from(self, latitude: float | None, longitude: float | None) -> float | None:
-        """Along the ground; None when one of the two positions is not known."""
-        if self.latitude is None or self.longitude is None or latitude is None or longitude is None:
-            return None
-        here, there = radians(self.latitude), radians(latitude)
-        east = sin(radians(longitude - self.longitude) / 2) ** 2
-        chord = sin((there - here) / 2) ** 2 + cos(here) * cos(there) * east
-        return EARTH_METRES * 2 * asin(sqrt(chord))
-
-
-class Omission(Done):
-    """A stop that could not be done, and why; it is settled by that."""
-
-    table: ClassVar[str] = "rounds.omissions"
-    round_id: str
-    stop_id: str
-    place_id: str
-    reason: Obstacle = "other"
-    text: str = ""
-    photos: tuple[str, ...] = ()
-
-
-class Note(Done):
-    table: ClassVar[str] = "rounds.notes"
-    visit_id: str
-    round_id: str
-    text: str = ""
-    photos: tuple[str, ...] = ()
-
-
-class Answers(Done):
-    """By the id of each question a truth, a number, words, or the names of photos; the last one counts."""
-
-    table: ClassVar[str] = "rounds.answers"
-    visit_id: str
-    round_id: str
-    answers: dict[str, Any] = Field(default_factory=dict)
-    photos: tuple[str, ...] = ()
-
-
-class Hazard(Done):
-    """Something dangerous or broken, found on a round or beside one. It is open until somebody settles it,
-    however long ago it was found.
-    """
-
-    ages_by: ClassVar[str] = ""
-    table: ClassVar[str] = "rounds.hazards"
-    round_id: str | None = None
-    visit_id: str | None = None
-    place_id: str
-    urgency: Literal["urgent", "soon", "later"] = "soon"
-    text: str = ""
-    photos: tuple[str, ...] = ()
-
-
-class Review(Done):
-    """What the manager made of a visit, a round or a hazard; the last one of a subject counts. The server
-    says when it grows old: on a hazard never.
-    """
-
-    ages_by: ClassVar[str] = "ages_at"
-    table: ClassVar[str] = "rounds.reviews"
-    round_id: str | None = None
-    subject: Literal["visit", "round", "hazard"]
-    subject_id: str
-    verdict: Literal["accepted", "rejected"]
-    note: str = ""
-
-
-class Finish(Done):
-    table: ClassVar[str] = "rounds.finishes"
-    round_id: str
-    reason: str = ""
-
-
-class Photo(Record):
-    """What the server knows of a photo that some op named: who owes it, and since when it is there."""
-
-    table: ClassVar[str] = "sync.photos"
-    sha256: str
-    op_id: str
-    person_id: str
-    size: int | None = None
-    arrived_at: datetime | None = None
-
-
-class Held(Record):
-    """An op of somebody's that has waited for days for what it belongs to; only the manager is told."""
-
-    table: ClassVar[str] = "sync.held"
-    person_id: str
-    kind: str
-    at: datetime
