@@ -15,6 +15,7 @@ language sql immutable set search_path = '' as $$
     'fire_inspections_per_month', 1,              -- X05
     'rubbish_same_day', true,                     -- X06
     'litter_cleared_minutes', 30,                 -- X07 after the cleaner was told
+    'cleaning_blocks', '07:00-11:00 13:00-16:00', -- R05 when cleaners work
     'no_calls_after', '21:00',                    -- X08 nothing urgent by telephone
     'collection_notice_days', 1,                  -- X09 a visit for fees is agreed ahead
     'leave_notice_days', 1,                       -- X10

@@ -251,7 +251,9 @@ begin
     where jsonb_typeof(known -> key) is distinct from jsonb_typeof(value)
        or jsonb_typeof(value) = 'number' and value::numeric not between 0 and 100000
        or jsonb_typeof(value) = 'string' and value #>> '{}' !~ case key
-            when 'desk_phone' then '^([+]?[0-9][0-9 -]{2,19})?$' else '^([01][0-9]|2[0-3]):[0-5][0-9]$' end
+            when 'desk_phone' then '^([+]?[0-9][0-9 -]{2,19})?$'
+            when 'cleaning_blocks' then '^(([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]( |$)){1,6}$'
+            else '^([01][0-9]|2[0-3]):[0-5][0-9]$' end
     order by key limit 1;
   if bad is not null then
     perform private.refuse('SETTINGS_BAD', jsonb_build_object('setting', bad));

@@ -65,6 +65,7 @@ FIGURES = (
     Figure("fire_inspections_per_month", 1, "per_month", "fire"),
     Figure("rubbish_same_day", True, "yes_no", "cleaning"),
     Figure("litter_cleared_minutes", 30, "minutes", "cleaning"),
+    Figure("cleaning_blocks", "07:00-11:00 13:00-16:00", "blocks", "cleaning"),
     Figure("no_calls_after", "21:00", "time", "residents"),
     Figure("collection_notice_days", 1, "days", "residents"),
     Figure("desk_phone", "", "phone", "residents"),

@@ -21,13 +21,14 @@ from components.button import main_action, quiet
 from components.card import rows, section
 from components.choice import switch_row
 from components.dialog import sheet
-from components.form import number_field, phone_field
+from components.form import number_field, phone_field, text_field
 from components.page import page
 from components.picker import pick_time
 from components.text import body, second, title
 from components.tile import fact, row
 
 MOST = 100_000
+FIELDS: dict[str, Callable[..., ft.TextField]] = {"phone": phone_field, "blocks": text_field}
 Say = Callable[..., str]
 
 
@@ -95,8 +96,8 @@ def Editor(figure: Figure, value: Any, change: Callable[[Any], Any]) -> ft.Contr
     async def standard() -> None:
         await change(figure.default)
 
-    make = phone_field if figure.unit == "phone" else number_field
-    bad = say("phone_bad" if figure.unit == "phone" else "number_bad")
+    make = FIELDS.get(figure.unit, number_field)
+    bad = say(f"{figure.unit if figure.unit in FIELDS else 'number'}_bad")
     field = make(say("value"), text, set_text, key="value", error=bad if wrong else "")
     return ft.Column(
         [
@@ -117,7 +118,26 @@ def understood(figure: Figure, text: str) -> int | str | None:
     typed = text.strip()
     if figure.unit == "phone":
         return typed if re.fullmatch(r"([+]?[0-9][0-9 -]{2,19})?", typed) else None
+    if figure.unit == "blocks":
+        return written_blocks(typed)
     return int(typed) if typed.isdecimal() and int(typed) <= MOST else None
+
+
+def written_blocks(typed: str) -> str | None:
+    """`7:00–11:00，13:00至16:00` in the one way they are kept; None when they are none, or one is empty."""
+    times = re.findall(r"\d{1,2}[:：]\d{2}", typed)
+    between = re.sub(r"\d{1,2}[:：]\d{2}|[\s,，;；、~～–—到至-]", "", typed)
+    clocks = [_clock(one) for one in times]
+    pairs = list(zip(clocks[::2], clocks[1::2], strict=False))
+    odd = between or len(times) % 2 or not 1 <= len(pairs) <= 6
+    if odd or any(not begin or not end or begin == end for begin, end in pairs):
+        return None
+    return " ".join(f"{begin}-{end}" for begin, end in pairs)
+
+
+def _clock(typed: str) -> str:
+    hour, minute = typed.replace("：", ":").split(":")
+    return f"{int(hour):02}:{minute}" if int(hour) < 24 and int(minute) < 60 else ""
 
 
 def said(say: Say, figure: Figure, value: Any) -> str:
