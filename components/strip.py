@@ -11,26 +11,39 @@ import flet as ft
 from components import theme
 from components.language import word
 
-Cell = Literal["good", "late", "missed", "now", "todo"]
+Cell = Literal["good", "late", "missed", "left", "now", "todo"]
+MOST = 36
+WORST: tuple[Cell, ...] = ("missed", "now", "todo", "left", "late", "good")
 
 _TONES: dict[Cell, theme.Tone] = {
     "good": theme.GOOD,
     "late": theme.WARN,
     "missed": theme.MISSED,
+    "left": theme.INFO,
     "now": theme.NOW,
     "todo": theme.PLAIN,
 }
-_ICONS: dict[Cell, ft.IconData] = {"late": ft.Icons.SCHEDULE, "missed": ft.Icons.CLOSE}
+_ICONS: dict[Cell, ft.IconData] = {"late": ft.Icons.SCHEDULE, "missed": ft.Icons.CLOSE, "left": ft.Icons.BLOCK}
 
 
 def strip(cells: Sequence[Cell], language: str = "zh", *, height: int = theme.CELL_HEIGHT) -> ft.Control:
-    """Cells in the order of the stops; late and missed ones carry a shape as well as a colour."""
+    """Cells in the order of the stops; what is not simply done or to come carries a shape as well as a
+    colour. Hundreds of stops share cells, each as the worst of its stops.
+    """
     return ft.Semantics(
-        content=ft.Row([_cell(cell, height) for cell in cells], spacing=theme.XS),
+        content=ft.Row([_cell(cell, height) for cell in shared(cells)], spacing=theme.XS),
         label=spoken(cells, language),
         exclude_semantics=True,
         container=True,
     )
+
+
+def shared(cells: Sequence[Cell]) -> list[Cell]:
+    """At most MOST cells, each as the worst of those that it stands for."""
+    if len(cells) <= MOST:
+        return list(cells)
+    bounds = [round(n * len(cells) / MOST) for n in range(MOST + 1)]
+    return [min(cells[a:b], key=WORST.index) for a, b in zip(bounds, bounds[1:], strict=False)]
 
 
 def spoken(cells: Sequence[Cell], language: str = "zh") -> str:

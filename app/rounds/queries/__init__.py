@@ -17,13 +17,14 @@ from app.rounds.queries.progress import (
     round_progress,
     zone_of,
 )
-from app.rounds.queries.timeline import NoteState, VisitState, timeline
+from app.rounds.queries.timeline import NoteState, OmissionState, VisitState, omissions, timeline
 
 __all__ = [
     "Concern",
     "Day",
     "MyRound",
     "NoteState",
+    "OmissionState",
     "PhotoState",
     "Progress",
     "Remark",
@@ -41,6 +42,7 @@ __all__ = [
     "my_rounds_today",
     "name_of",
     "next_round",
+    "omissions",
     "on_duty",
     "round_for_place",
     "round_progress",

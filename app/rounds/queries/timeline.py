@@ -1,4 +1,4 @@
-"""What happened on a round: each visit with all that is known of it, in the order walked."""
+"""What happened on a round: each visit and each stop left out, with all that is known of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.rounds.queries.hazards import HazardState, hazards_at
 from app.rounds.queries.photos import PhotoState, photo_states
 from app.rounds.queries.progress import name_of
 from app.rounds.queries.reviews import ReviewState, reviews_of
-from app.rounds.records import MINUTE, Answers, Note, Question, Round, Stop, Visit
+from app.rounds.records import MINUTE, Answers, Note, Omission, Question, Round, Stop, Visit
 from services.commands import View
 
 
@@ -88,6 +88,24 @@ class VisitState:
         told = [p for answer in self.answers for p in answer.photos]
         return (*self.photos, *told, *(p for note in self.notes for p in note.photos))
 
+    @property
+    def is_plain(self) -> bool:
+        """A tick and no more: many of them may be told in one line."""
+        more = self.photos or self.answers or self.notes or self.hazards or self.reviews or self.visit.flags
+        return self.visit.how == "tick" and not more
+
+
+@dataclass(frozen=True)
+class OmissionState:
+    """A stop that could not be done; `omission` says when and why."""
+
+    omission: Omission
+    number: int
+    place: str
+    task: str
+    person: str
+    photos: tuple[PhotoState, ...]
+
 
 def timeline(view: View, round_id: str) -> tuple[VisitState, ...]:
     """Every visit of a round in the order walked, second scans included."""
@@ -98,12 +116,21 @@ def timeline(view: View, round_id: str) -> tuple[VisitState, ...]:
     return tuple(visit_state(view, walk, v) for v in visits)
 
 
+def omissions(view: View, round_id: str) -> tuple[OmissionState, ...]:
+    """Every stop of a round that could not be done, in the order in which it was said."""
+    walk = view.get(Round, round_id)
+    if walk is None:
+        return ()
+    told = sorted(view.where(Omission, round_id=round_id), key=lambda o: (o.at, o.id))
+    return tuple(_omission_state(view, walk, o) for o in told)
+
+
 def visit_state(view: View, walk: Round, visit: Visit) -> VisitState:
     place, stop = view.get(Place, visit.place_id), view.get(Stop, visit.stop_id)
     metres = visit.metres_from(place.latitude, place.longitude) if place else None
     return VisitState(
         visit=visit,
-        number=walk.stop_ids.index(visit.stop_id) + 1 if visit.stop_id in walk.stop_ids else 0,
+        number=_number(walk, visit.stop_id),
         place=place.name if place else "",
         task=stop.task if stop else "",
         person=name_of(view, visit.person_id),
@@ -116,6 +143,23 @@ def visit_state(view: View, walk: Round, visit: Visit) -> VisitState:
         hazards=hazards_at(view, visit.id),
         reviews=reviews_of(view, visit.id),
     )
+
+
+def _omission_state(view: View, walk: Round, omission: Omission) -> OmissionState:
+    place, stop = view.get(Place, omission.place_id), view.get(Stop, omission.stop_id)
+    return OmissionState(
+        omission=omission,
+        number=_number(walk, omission.stop_id),
+        place=place.name if place else "",
+        task=stop.task if stop else "",
+        person=name_of(view, omission.person_id),
+        photos=photo_states(view, omission.person_id, omission.photos),
+    )
+
+
+def _number(walk: Round, stop_id: str) -> int:
+    """Its place in the round, from 1; 0 when the round has no such stop."""
+    return walk.stop_ids.index(stop_id) + 1 if stop_id in walk.stop_ids else 0
 
 
 def _notes(view: View, visit: Visit) -> tuple[NoteState, ...]:

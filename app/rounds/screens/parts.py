@@ -103,7 +103,7 @@ def state_badge(say: Say, state: State) -> ft.Container:
 def cells(progress: Progress) -> list[Cell]:
     """The strip of a round; the current stop is shown only while somebody walks."""
     now: Cell = "now" if progress.state == "walking" else "todo"
-    words: dict[str, Cell] = {"next": now, "to_come": "todo", "missed": "missed"}
+    words: dict[str, Cell] = {"next": now, "to_come": "todo", "missed": "missed", "omitted": "left"}
     optional: dict[str, Cell] = {**words, "missed": "todo"}
     return [
         (words if s.required else optional).get(s.word) or ("late" if s.late > 0 else "good")

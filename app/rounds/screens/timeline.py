@@ -1,4 +1,4 @@
-"""The timeline of a round: each visit with all that is known of it, and the manager's word on it."""
+"""The timeline of a round: each visit, each stop left out, and the manager's word on them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ import flet as ft
 from app.hooks import use_query
 from app.rounds.queries import Progress, name_of
 from app.rounds.queries.hazards import HazardState
-from app.rounds.queries.timeline import NoteState, VisitState, timeline
+from app.rounds.queries.timeline import NoteState, OmissionState, VisitState, omissions, timeline
 from app.rounds.records import Finish
 from app.rounds.screens.evidence import evidence
 from app.rounds.screens.oddities import answer_lines, flag_lines, reason_badge
 from app.rounds.screens.parts import Local, keyed, use_local
+from app.rounds.screens.ticks import Entry, LeftOut, Ticked, entries
 from app.rounds.screens.verdict import Reviewed, Verdict
 from components import theme
 from components.badge import badge
 from components.boundary import part
+from components.button import quiet
 from components.card import card, rows, section
 from components.empty import empty
 from components.text import body, heading, second
 from components.tile import dot
 
 URGENCIES = {"urgent": theme.MISSED, "soon": theme.WARN, "later": theme.PLAIN}
+STEP = 40
 
 
 @part
@@ -31,21 +34,35 @@ def Timeline(progress: Progress, visit_id: str = "") -> ft.Control:
     """
     local = use_local()
     visits = use_query(timeline, progress.round.id)
-    if not visits:
+    left_out = use_query(omissions, progress.round.id)
+    shown, show = ft.use_state(STEP)
+    if not visits and not left_out:
         return empty(ft.Icons.TIMELINE, local.say("no_visits"), local.say("no_visits_hint"))
     chosen = [seen for seen in visits if seen.visit.id == visit_id]
-    entries = [keyed(Visited, s.visit.id, s) for s in reversed(visits) if s not in chosen]
+    told = entries([seen for seen in visits if seen not in chosen], left_out)
+    drawn = [_entry(one) for one in told[:shown]]
     if progress.finish is not None:
-        entries.insert(0, Ended(progress.finish, key="ended"))
-    whole = rows(entries, key="timeline")
+        drawn.insert(0, Ended(progress.finish, key="ended"))
+    if len(told) > shown:
+        left = local.say("timeline_more", count=len(told) - shown)
+        drawn.append(quiet(left, lambda: show(lambda n: n + STEP), key="more-timeline"))
+    whole = rows(drawn, key="timeline")
     if not chosen:
         return whole
     first = card(keyed(Visited, visit_id, chosen[0]), padding=theme.S, key="chosen")
     return ft.Column(
-        [section(local.say("timeline_chosen"), first), *([whole] if entries else [])],
+        [section(local.say("timeline_chosen"), first), *([whole] if drawn else [])],
         spacing=theme.L,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
+
+
+def _entry(one: Entry) -> ft.Control:
+    if isinstance(one, OmissionState):
+        return keyed(LeftOut, one.omission.id, one)
+    if isinstance(one, tuple):
+        return keyed(Ticked, f"run-{one[0].visit.id}", one, Visited)
+    return keyed(Visited, one.visit.id, one)
 
 
 @part

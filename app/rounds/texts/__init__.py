@@ -11,10 +11,11 @@ from app.rounds.texts import (
     planning,
     reviewing,
     stopping,
+    ticking,
     walking,
 )
 
-PARTS = (walking, stopping, forms, fire, alerts, flags, omitting, planning, labels, reviewing, months)
+PARTS = (walking, stopping, forms, fire, alerts, flags, omitting, planning, labels, reviewing, months, ticking)
 PAIRS: dict[str, tuple[str, str]] = {key: pair for part in PARTS for key, pair in part.PAIRS.items()}
 
 TEXTS: dict[str, dict[str, str]] = {
