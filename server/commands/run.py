@@ -25,6 +25,7 @@ def main(asked: argparse.Namespace) -> None:
     async def up(running: Stack) -> None:
         report("loading the demo estate 锦绣苑")
         sign_ins = await asyncio.to_thread(server.demo.load, running)
+        await asyncio.to_thread(server.demo.load_work, running)
         await asyncio.to_thread(history.remember, running)
         write_secret(note, json.dumps(summary(running, sign_ins), ensure_ascii=False, indent=2))
         sys.stdout.write(welcome(running, sign_ins))

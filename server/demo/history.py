@@ -12,9 +12,12 @@ import psycopg
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from app.rounds.records import Question
 from server.demo import photos, world
+from server.demo.areas import ALL, LABEL
+from server.demo.chores import worked
 from server.demo.ids import uid
-from server.demo.walks import BASEMENT, FINDS, Step, Walk, walked
+from server.demo.walks import BASEMENT, FINDS, Left, Spot, Step, Walk, walked
 from server.stack import Stack
 
 DAYS = 60
@@ -23,11 +26,16 @@ METRES = 111_195  # a degree of latitude
 BOSS = {world.JINXIU.id: "王建国", world.CUIHU.id: "徐文博"}
 STAFF = ["guard", "cleaner", "electrician", "gardener", "desk", "manager", "inspector"]
 PASSED = """
-  select r.id, r.estate_id, r.starts_at, r.due_at, r.stop_ids, r.seen_by, p.name as plan
+  select r.id, r.estate_id, r.starts_at, r.due_at, r.stop_ids, r.seen_by, r.kind, p.name as plan, p.proof,
+         (select q.name from estate.people as q where q.id = r.person_ids[1]) as person
   from rounds.rounds r join rounds.plans p on p.id = r.plan_id
   where r.due_at < now() and r.deleted_at is null and not rounds.is_begun(r.id)
     and not exists (select from rounds.reviews w where w.subject_id = r.id)
   order by r.starts_at, r.id
+"""
+SPOTS = """
+  select s.id, p.name, s.questions, s.not_before_minutes
+  from rounds.stops s join estate.places p on p.id = s.place_id
 """
 Sql = psycopg.Connection[dict[str, Any]]
 Row = dict[str, Any]
@@ -39,10 +47,10 @@ def remember(stack: Stack, days: int = DAYS) -> None:
     with psycopg.connect(stack.dsn("supabase_admin"), row_factory=dict_row) as sql:
         for estate in world.ESTATES:
             sql.execute("select rounds.make_at(%s, %s)", (estate.id, now - timedelta(days=days - 2)))
-        names = "select s.id, p.name from rounds.stops s join estate.places p on p.id = s.place_id"
-        places = {row["id"]: row["name"] for row in sql.execute(names).fetchall()}
+        spots = {row["id"]: _spot(row) for row in sql.execute(SPOTS).fetchall()}
         passed = sql.execute(PASSED).fetchall()
-        walks = [walk for row in passed if (walk := walked(row, places, now)) is not None]
+        went = ((walked if row["kind"] == "patrol" else worked)(row, spots, now) for row in passed)
+        walks = [walk for walk in went if walk is not None]
         book = Book(now)
         for walk in walks:
             book.walk(walk)
@@ -50,6 +58,11 @@ def remember(stack: Stack, days: int = DAYS) -> None:
         book.review_missed([row for row in passed if row["id"] in forgotten])
         book.write(sql)
     photos.send(stack, book.promised)
+
+
+def _spot(row: Row) -> Spot:
+    asked = tuple(Question.model_validate(one) for one in row["questions"])
+    return Spot(row["name"], asked, timedelta(minutes=row["not_before_minutes"]))
 
 
 class Book:
@@ -66,6 +79,8 @@ class Book:
         self._fact(walk, "start", "starts", walk.began, walk.began, of)
         for step, received in _received(walk):
             self._visit(walk, step, received)
+        for left in walk.left_out:
+            self._leave_out(walk, left)
         self._fact(walk, "finish", "finishes", walk.ended, walk.ended, of | {"reason": walk.reason})
 
     def review_missed(self, forgotten: Iterable[Mapping[str, Any]]) -> None:
@@ -85,7 +100,7 @@ class Book:
             seq[op["device_id"]] = op["seq"] = seq.get(op["device_id"], 0) + 1
             op["xid"] = xid
         _copy(sql, "sync.ops", self._ops)
-        for table in ("starts", "visits", "notes", "answers", "hazards", "finishes", "reviews"):
+        for table in ("starts", "visits", "omissions", "notes", "answers", "hazards", "finishes", "reviews"):
             _copy(sql, f"rounds.{table}", self._rows.get(table, []))
         for table in ("photos", "photo_uses"):
             _copy(sql, f"sync.{table}", self._rows.get(table, []))
@@ -93,17 +108,17 @@ class Book:
             "update rounds.visits v set flags = f.flags"
             " from (select w.id, rounds.flags_of(w) as flags from rounds.visits w where w.id = any(%s)) f"
             " where f.id = v.id and f.flags <> '{}'",
-            ([row["id"] for row in self._rows.get("visits", ())],),
+            ([row["id"] for row in self._rows.get("visits", ()) if row["how"] != "tick"],),
         )
 
     def _visit(self, walk: Walk, step: Step, received: datetime) -> None:
-        place = world.PLACE[step.place]
+        place = ALL[step.place]
         spot: Row = {"latitude": None, "longitude": None, "accuracy": None}
         if step.north is not None:
             spot = {"latitude": place.latitude + step.north / METRES, "longitude": place.longitude,
                     "accuracy": step.accuracy or None}  # fmt: skip
         told = {"round_id": walk.round["id"], "stop_id": step.stop_id, "place_id": place.id, "how": step.how,
-                "tag_id": None if step.how == "photo" else world.TAG[step.place].id, **spot,
+                "tag_id": LABEL[step.place].id if step.how == "scan" else None, **spot,
                 "reason": "标签被撕掉了" if step.how == "photo" else "", "photos": []}  # fmt: skip
         sha = self._promise(walk, step) if step.photo else ""
         told["photos"] = [sha] if sha else []
@@ -120,6 +135,11 @@ class Book:
             self._fact(walk, "add_note", "notes", soon, received, of | {"text": step.note, "photos": []})
         self._hazard(walk, step, id, received)
         self._judge(walk, step, id)
+
+    def _leave_out(self, walk: Walk, left: Left) -> None:
+        told = {"round_id": walk.round["id"], "stop_id": left.stop_id, "place_id": ALL[left.place].id,
+                "reason": left.reason, "text": left.text, "photos": []}  # fmt: skip
+        self._fact(walk, "leave_out", "omissions", left.at, left.at, told)
 
     def _hazard(self, walk: Walk, step: Step, visit: UUID, received: datetime) -> None:
         """Once in a while, on a round whose id ends so."""

@@ -1,6 +1,7 @@
 """What the demo world is made of. Ids follow from names."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from server.demo.ids import code, sha, token, uid
@@ -75,6 +76,8 @@ class Place:
     longitude: float
     note: str = ""
     building: Building | None = None
+    kind: str = "checkpoint"
+    floor: int | None = None
 
     @property
     def id(self) -> UUID:
@@ -130,18 +133,34 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Stop:
+    """A place on a plan with what is done there; `standard`: what good looks like."""
+
+    place: Place
+    task: str = ""
+    questions: tuple[Any, ...] = ()
+    standard: str = ""
+    not_before_minutes: int = 0
+
+
+@dataclass(frozen=True)
 class Plan:
-    """`stops` are places with what is done there; `starts` local times in the order of the shift."""
+    """`starts` are local times in the order of the shift; `people` those who are meant to walk it."""
 
     estate: Estate
     name: str
     starts: tuple[str, ...]
     minutes: int
     grace_minutes: int
-    stops: tuple[tuple[Place, str], ...]
+    stops: tuple[Stop, ...]
     ordered: bool = False
     roles: tuple[str, ...] = ("guard",)
     kind: str = "patrol"
+    proof: str = "scan"
+    people: tuple[Person, ...] = ()
+    weekdays: tuple[int, ...] = (1, 2, 3, 4, 5, 6, 7)
+    month_days: tuple[int, ...] = ()
+    seasons: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
     @property
     def id(self) -> UUID:

@@ -1,6 +1,6 @@
 """Puts the demo world into a running stack."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple, Protocol
 
@@ -8,9 +8,9 @@ import bcrypt
 import psycopg
 from psycopg.types.json import Jsonb
 
-from server.demo import world
+from server.demo import work, world
 from server.demo.ids import uid
-from server.demo.kinds import Person, Place, Plan
+from server.demo.kinds import Person, Place, Plan, Question, Stop, Tag
 
 COST = 10
 REPLACED_AT = "2026-10-20 09:00+08"
@@ -34,11 +34,21 @@ def load(stack: Stack) -> Mapping[str, SignIn]:
                 _accounts(cursor)
                 _estates(cursor)
                 _people(cursor)
-                _places(cursor)
-                _plans(cursor)
+                _places(cursor, world.PLACES, (*world.TAGS, world.OLD_TAG))
+                _plans(cursor, world.PLANS)
                 for estate in world.ESTATES:
                     cursor.execute("select rounds.make(%s)", [estate.id])
     return {key: SignIn(person.phone, world.PASSWORD) for key, person in world.SIGN_INS.items()}
+
+
+def load_work(stack: Stack) -> None:
+    """What is done besides patrol: places on every floor, plans of every kind. Done once."""
+    with psycopg.connect(stack.dsn("postgres")) as connection, connection.cursor() as cursor:
+        first = work.PLANS[0].id
+        if not cursor.execute("select 1 from rounds.plans where id = %s", [first]).fetchone():
+            _places(cursor, work.PLACES, work.TAGS)
+            _plans(cursor, work.PLANS)
+            cursor.execute("select rounds.make_at(%s, now())", [world.JINXIU.id])
 
 
 def _accounts(cursor: psycopg.Cursor[Any]) -> None:
@@ -103,16 +113,17 @@ def _people(cursor: psycopg.Cursor[Any]) -> None:
     )
 
 
-def _places(cursor: psycopg.Cursor[Any]) -> None:
+def _places(cursor: psycopg.Cursor[Any], places: Sequence[Place], tags: Sequence[Tag]) -> None:
     cursor.executemany(
-        """insert into estate.places (id, estate_id, building_id, name, kind, note, latitude, longitude)
-           values (%s, %s, %s, %s, 'checkpoint', %s, %s, %s)""",
+        """insert into estate.places
+             (id, estate_id, building_id, floor, name, kind, note, latitude, longitude)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s)""",
         [
-            (p.id, p.estate.id, p.building and p.building.id, p.name, p.note, p.latitude, p.longitude)
-            for p in world.PLACES
+            (p.id, p.estate.id, p.building and p.building.id, p.floor, p.name, p.kind, p.note, p.latitude,
+             p.longitude)
+            for p in places
         ],
-    )
-    tags = (*world.TAGS, world.OLD_TAG)
+    )  # fmt: skip
     cursor.executemany(
         """insert into estate.tags (id, estate_id, place_id, token_hash, code_hash, replaced_at, replaced_by)
            values (%s, %s, %s, %s, %s, %s, %s)""",
@@ -128,29 +139,37 @@ def _places(cursor: psycopg.Cursor[Any]) -> None:
     )
 
 
-def _plans(cursor: psycopg.Cursor[Any]) -> None:
+def _plans(cursor: psycopg.Cursor[Any], plans: Sequence[Plan]) -> None:
     cursor.executemany(
         """insert into rounds.plans
-             (id, estate_id, kind, name, ordered, roles, starts, minutes, grace_minutes, valid_from, known_at)
-           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
+             (id, estate_id, kind, name, proof, ordered, roles, person_ids, weekdays, month_days, starts,
+              seasons, minutes, grace_minutes, valid_from, known_at)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)""",
         [
-            (p.id, p.estate.id, p.kind, p.name, p.ordered, [*p.roles], [*p.starts], p.minutes, *_bounds(p))
-            for p in world.PLANS
+            (p.id, p.estate.id, p.kind, p.name, p.proof, p.ordered, [*p.roles], [who.id for who in p.people],
+             [*p.weekdays], [*p.month_days], [*p.starts], _seasons(p), p.minutes, *_bounds(p))
+            for p in plans
         ],
-    )
+    )  # fmt: skip
     cursor.executemany(
-        """insert into rounds.stops (id, estate_id, plan_id, place_id, ordinal, task, questions)
-           values (%s, %s, %s, %s, %s, %s, %s)""",
+        """insert into rounds.stops (id, estate_id, plan_id, place_id, ordinal, task, standard,
+                                     not_before_minutes, questions)
+           values (%s, %s, %s, %s, %s, %s, %s, %s, %s)""",
         [
-            (plan.stop_id(n), plan.estate.id, plan.id, place.id, n, task, _questions(place))
-            for plan in world.PLANS
-            for n, (place, task) in enumerate(plan.stops, 1)
+            (plan.stop_id(n), plan.estate.id, plan.id, stop.place.id, n, stop.task, stop.standard,
+             stop.not_before_minutes, _questions(stop))
+            for plan in plans
+            for n, stop in enumerate(plan.stops, 1)
         ],
-    )
+    )  # fmt: skip
 
 
-def _questions(place: Place) -> Jsonb:
-    return Jsonb([asdict(question) for question in world.QUESTIONS.get(place.name, ())])
+def _seasons(plan: Plan) -> Jsonb:
+    return Jsonb([{"from_day": a, "to_day": b, "starts": starts} for a, b, starts in plan.seasons])
+
+
+def _questions(stop: Stop) -> Jsonb:
+    return Jsonb([asdict(q) if isinstance(q, Question) else q.model_dump() for q in stop.questions])
 
 
 def _bounds(plan: Plan) -> tuple[int, str, str]:

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from app.rounds.records import Question
 from server.demo import world
-from server.demo.kinds import Question
 
 DAY_CREW, NIGHT_CREW = ("李卫国", "陈志强"), ("赵大勇", "孙立军")
 BASEMENT = ("地下车库入口", "地下车库 B 区", "消防泵房", "配电房", "翠湖庭地下车库")
@@ -53,8 +53,30 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Left:
+    """A stop that could not be done."""
+
+    stop_id: UUID
+    place: str
+    at: datetime
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What a stop is on its plan: its place, what is asked there, and not before when."""
+
+    place: str
+    questions: tuple[Question, ...] = ()
+    not_before: timedelta = timedelta()
+
+
+@dataclass(frozen=True)
 class Walk:
-    """One round as it went: who, the visits in order, when it was ended and why; `odd`: worth a look."""
+    """One round as it went: who, the visits in order, when it was ended and why; `odd`: worth a look;
+    `left_out`: what could not be done.
+    """
 
     round: Mapping[str, Any]
     person: str
@@ -62,55 +84,56 @@ class Walk:
     steps: tuple[Step, ...]
     ended: datetime
     reason: str
-    odd: bool
+    odd: bool = False
+    left_out: tuple[Left, ...] = ()
 
     @property
     def is_made_up(self) -> bool:
         """Nobody walks a round in so few minutes."""
-        return self.steps[-1].at - self.began < 10 * MINUTE
+        return self.odd and self.steps[-1].at - self.began < 10 * MINUTE
 
 
-def walked(row: Mapping[str, Any], places: Mapping[UUID, str], now: datetime) -> Walk | None:
+def walked(row: Mapping[str, Any], spots: Mapping[UUID, Spot], now: datetime) -> Walk | None:
     """How a round went; None when nobody came. Follows from the round's id and its age in days alone."""
     chance = Random(str(row["id"]))
-    age = (_shift_day(now) - _shift_day(row["starts_at"])).days
+    age = (shift_day(now) - shift_day(row["starts_at"])).days
     hour = row["starts_at"].astimezone(ZONE).hour
     forgotten = 1 / 4 if age in SICK else 1 / 9 if hour in (3, 4) else 1 / 30
     if chance.random() < forgotten:
         return None
     late = chance.choice((0, 0, 0, 1, 1, 2, 3, 4, 7, 14))
     began = row["starts_at"] + timedelta(minutes=late, seconds=chance.randrange(60))
-    steps = _steps(row, places, began, chance)
+    steps = _steps(row, spots, began, chance)
     left_out = chance.randrange(len(steps)) if chance.random() < 1 / 9 else None
     reason = chance.choice(REASONS) if left_out is not None else ""
     steps = [step for n, step in enumerate(steps) if n != left_out]
-    person = _walker(row, age, hour)
+    person = guard_of(row, age, hour)
     told, odd = _oddities(steps, row, person, age, chance)
     return Walk(row, person, began, tuple(told), told[-1].at + timedelta(minutes=1), reason, odd)
 
 
-def _shift_day(moment: datetime) -> date:
+def shift_day(moment: datetime) -> date:
     """The day a shift belongs to: who walks what changes with the shift, never in the middle of a round."""
     return (moment.astimezone(ZONE) - timedelta(hours=DAY_SHIFT)).date()
 
 
-def _steps(row: Mapping[str, Any], places: Mapping[UUID, str], began: datetime, chance: Random) -> list[Step]:
+def _steps(row: Mapping[str, Any], spots: Mapping[UUID, Spot], began: datetime, chance: Random) -> list[Step]:
     pace = (row["due_at"] - began) * 0.85 / len(row["stop_ids"])
     return [
         Step(
             stop_id,
-            places[stop_id],
+            spots[stop_id].place,
             began + pace * (number + chance.uniform(0.35, 0.65)),
             north=chance.uniform(-12, 12) if chance.random() < 0.9 else None,
             accuracy=round(chance.uniform(5, 18), 1),
-            answers=_answers(world.QUESTIONS.get(places[stop_id], ()), chance),
+            answers=answered(spots[stop_id].questions, chance),
             note="照明灯不亮，已报工程" if chance.random() < 1 / 150 else "",
         )
         for number, stop_id in enumerate(row["stop_ids"])
     ]
 
 
-def _answers(questions: Sequence[Question], chance: Random) -> dict[str, Any] | None:
+def answered(questions: Sequence[Question], chance: Random) -> dict[str, Any] | None:
     """None when there was nothing to answer, or when it was forgotten once in a while."""
     if not questions or chance.random() < 1 / 90:
         return None
@@ -118,7 +141,7 @@ def _answers(questions: Sequence[Question], chance: Random) -> dict[str, Any] | 
     for question in questions:
         odd = chance.random() < 1 / 70
         if question.kind == "yes_no":
-            said[question.id] = question.expects is not odd
+            said[question.id] = (question.expects is not False) is not odd
         elif question.kind == "number":
             low, high = question.low if question.low is not None else 18.0, question.high or 40.0
             said[question.id] = round(low - 0.1 if odd else chance.uniform(low + 0.05, high - 0.05), 2)
@@ -166,7 +189,7 @@ def _made_up(steps: list[Step], chance: Random) -> list[Step]:
     return made
 
 
-def _walker(row: Mapping[str, Any], age: int, hour: int) -> str:
+def guard_of(row: Mapping[str, Any], age: int, hour: int) -> str:
     """One of the crew walks the whole estate, the other the rest; they change about every day."""
     if row["estate_id"] != world.JINXIU.id:
         return "田野"

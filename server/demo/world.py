@@ -1,6 +1,6 @@
 """锦绣苑 and 翠湖庭: their people, places, labels and plans. Tests take names, tokens and ids from here."""
 
-from server.demo.kinds import Building, Estate, Person, Place, Plan, Question, Tag, Unit
+from server.demo.kinds import Building, Estate, Person, Place, Plan, Question, Stop, Tag, Unit
 
 PASSWORD = "anju-demo-2026"
 VALID_FROM = "2026-01-01"
@@ -130,8 +130,8 @@ QUESTIONS = {
 }
 
 
-def _stops(*names: str) -> tuple[tuple[Place, str], ...]:
-    return tuple((PLACE[name], _TASKS[name]) for name in names)
+def _stops(*names: str) -> tuple[Stop, ...]:
+    return tuple(Stop(PLACE[name], _TASKS[name], QUESTIONS.get(name, ())) for name in names)
 
 
 _ALL = tuple(name for name, *_ in _CHECKPOINTS)

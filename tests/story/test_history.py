@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from server.demo import history, load
+from server.demo import history, load, load_work
 from server.demo.world import CUIHU, JINXIU
 from server.stack import running_stack
 from tests.conftest import short_folder
@@ -19,6 +19,7 @@ KINDS = {"too_far", "too_fast", "again", "clock_off", "mocked"}
 def past() -> Iterator[psycopg.Connection[Any]]:
     with short_folder() as folder, running_stack(folder / "home") as stack:
         load(stack)
+        load_work(stack)
         history.remember(stack)
         with psycopg.connect(stack.dsn("supabase_admin"), autocommit=True) as sql:
             before = _counts(sql)
@@ -28,7 +29,15 @@ def past() -> Iterator[psycopg.Connection[Any]]:
 
 
 def _counts(sql: psycopg.Connection[Any]) -> list[int]:
-    tables = ("rounds.starts", "rounds.visits", "rounds.answers", "rounds.reviews", "sync.ops", "sync.photos")
+    tables = (
+        "rounds.starts",
+        "rounds.visits",
+        "rounds.answers",
+        "rounds.omissions",
+        "rounds.reviews",
+        "sync.ops",
+        "sync.photos",
+    )
     return [one(sql, f"select count(*) from {table}") for table in tables]
 
 
@@ -40,7 +49,7 @@ def one(sql: psycopg.Connection[Any], query: str, *values: Any) -> Any:
 
 @pytest.mark.parametrize(("estate", "a_day"), [(JINXIU, 19), (CUIHU, 12)], ids=["锦绣苑", "翠湖庭"])
 def test_sixty_days_were_walked_mostly(past: psycopg.Connection[Any], estate: Any, a_day: int) -> None:
-    of = "from rounds.rounds r where estate_id = %s and due_at < now()"
+    of = "from rounds.rounds r where estate_id = %s and due_at < now() and kind = 'patrol'"
     due = one(past, f"select count(*) {of}", estate.id)
     assert 58 * a_day <= due <= 61 * a_day
     finished = one(
@@ -66,6 +75,28 @@ def test_every_board_has_something_to_say(past: psycopg.Connection[Any]) -> None
                     where flags <> '{}' and at > now() - interval '2 days'
                       and not exists (select from rounds.reviews w where w.subject_id = v.id)"""
     assert one(past, open_flags) > 0, "the last days wait for the manager's word"
+
+
+KINDS_OF_WORK = ("cleaning", "greening", "upkeep", "fire", "desk")
+
+
+@pytest.mark.parametrize("kind", KINDS_OF_WORK)
+def test_every_kind_of_work_was_done_by_those_who_do_it(past: psycopg.Connection[Any], kind: str) -> None:
+    due = one(past, "select count(*) from rounds.rounds where kind = %s and due_at < now()", kind)
+    done = """select count(*) from rounds.rounds r where kind = %s and due_at < now()
+              and exists (select from rounds.finishes f where f.round_id = r.id)"""
+    assert 0.85 * due < one(past, done, kind) <= due
+    wrong = """select count(*) from rounds.visits v join rounds.rounds r on r.id = v.round_id
+               where r.kind = %s and not exists (select from estate.memberships m
+                                                 where m.person_id = v.person_id and m.role = any (r.roles))"""
+    assert one(past, wrong, kind) == 0
+
+
+def test_some_stops_could_not_be_done(past: psycopg.Connection[Any]) -> None:
+    reasons = {reason for (reason,) in past.execute("select distinct reason from rounds.omissions")}
+    assert reasons == {"locked", "works", "weather", "other"}
+    both = "select count(*) from rounds.omissions o join rounds.visits v using (round_id, stop_id)"
+    assert one(past, both) == 0
 
 
 def test_photos_are_there_and_signals_came_late_from_below(past: psycopg.Connection[Any]) -> None:
