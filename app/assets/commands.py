@@ -160,12 +160,12 @@ class TakeBack(Command):
     movement_id: str
 
     def check(self, view: View, me: Me) -> None:
-        """Raises Refused: NOT_ALLOWED, MOVEMENT_UNKNOWN."""
-        if not me.holds(*KEEPERS):
-            raise Refused("NOT_ALLOWED")
+        """Raises Refused: MOVEMENT_UNKNOWN, NOT_ALLOWED."""
         line = view.get(Movement, self.movement_id)
-        if line is None or line.person_id != me.person_id:
+        if line is None:
             raise Refused("MOVEMENT_UNKNOWN")
+        if line.person_id != me.person_id or not me.holds(*KEEPERS):
+            raise Refused("NOT_ALLOWED")
 
     def effect(self, view: View, act: Act) -> Iterable[Effect]:
         yield Gone(Movement.table, self.movement_id)

@@ -63,12 +63,12 @@ create policy "all staff see what is in store" on assets.items
 create policy "all staff see what came and went" on assets.movements for select to authenticated using (
   estate_id = (select private.estate_as_staff()) and ages_at > (select private.since()));
 
--- The amount in `field`, a number with at most three decimals, at least `least`; AMOUNT_BAD otherwise.
-create function assets.amount_in(body jsonb, field text, least numeric) returns numeric
+-- The amount in `field`, a number with at most three decimals, at least `lowest`; AMOUNT_BAD otherwise.
+create function assets.amount_in(body jsonb, field text, lowest numeric) returns numeric
 language plpgsql immutable set search_path = '' as $$
 begin
   if not coalesce(body ->> field ~ '^[0-9]{1,7}([.][0-9]{1,3})?$', false)
-     or (body ->> field)::numeric < least then
+     or (body ->> field)::numeric < lowest then
     perform private.refuse('AMOUNT_BAD');
   end if;
   return (body ->> field)::numeric;
@@ -212,7 +212,8 @@ end
 $$;
 
 -- An own line was a slip. It is gone from every device; what was said stays in the log of ops.
--- MOVEMENT_UNKNOWN when it is somebody else's too; TOO_LATE ten minutes after it. Waits for what is on its way.
+-- NOT_ALLOWED when it is somebody else's, MOVEMENT_UNKNOWN when it was refused, TOO_LATE ten minutes after it.
+-- Waits for what is on its way.
 create function assets.take_back(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -224,8 +225,10 @@ begin
   if line.id is null and not exists (select from sync.ops as o
                                      where o.op_id = wanted and o.estate_id = op.estate_id) then
     perform private.hold(jsonb_build_object('movement_id', wanted));
-  elsif line.person_id is distinct from op.person_id then
+  elsif line.id is null then
     perform private.refuse('MOVEMENT_UNKNOWN');
+  elsif line.person_id <> op.person_id then
+    perform private.refuse('NOT_ALLOWED');
   elsif op.at > line.at + interval '10 minutes' then
     perform private.refuse('TOO_LATE');
   end if;

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from app.estate.commands import COMMANDS as ESTATE
-from app.rounds.commands import COMMANDS as ROUNDS
+from app.domains import DOMAINS
 from services.clock import parse_time
 from services.commands import Act, Command, Me, Refused
 from services.ids import uuid7
@@ -65,7 +64,7 @@ class FakeServer:
         self.since = "2020-01-01T00:00:00+00:00"
         self.shift = timedelta(0)
         self.at: datetime | None = None
-        self.known: Registry = registry((*ESTATE, *ROUNDS))
+        self.known: Registry = registry(command for domain in DOMAINS for command in domain.commands)
         self.truth = Store()
 
     def now(self) -> datetime:

@@ -116,7 +116,7 @@ def test_a_visit_and_its_photo_go_all_the_way(
 def test_only_the_few_functions_can_be_reached(guard: Line, line: Callable[[], Line]) -> None:
     for name in ("push", "pull", "me", "raise_epoch", "check_in", "make", "after_restore", "keys"):
         assert guard.rpc(name, {}).status_code == 404, name
-    for schema in ("sync", "private", "estate", "rounds", "auth"):
+    for schema in ("sync", "private", "estate", "rounds", "assets", "auth"):
         answer = guard.post(
             "/rest/v1/rpc/push", json={}, headers={"Content-Profile": schema, "Accept-Profile": schema}
         )

@@ -6,20 +6,21 @@ import re
 
 import pytest
 
+from app.assets import records as assets_records
+from app.domains import DOMAINS
 from app.estate import records as estate_records
-from app.estate.commands import COMMANDS as ESTATE_COMMANDS
 from app.rounds import records as rounds_records
-from app.rounds.commands import COMMANDS as ROUNDS_COMMANDS
 from services.records import Record
 from tests.sql.database import Database
 
-SCHEMAS = "('public', 'private', 'sync', 'estate', 'rounds')"
+SCHEMAS = "('public', 'private', 'sync', 'estate', 'rounds', 'assets')"
 FOR_ANYONE = {"public.first_run(jsonb)"}
 DEFINERS_FOR_THE_SIGNED_IN = {
     "public.set_up_estate(jsonb)",
     "public.redeem_invite(jsonb)",
     "public.tag_labels(jsonb)",
     "public.rounds_between(jsonb)",
+    "public.rounds_summary(jsonb)",
 }
 SECRET = {"estate.tag_secrets", "estate.invite_secrets", "estate.tries"}
 
@@ -212,7 +213,7 @@ def test_updates_and_deletes_say_which_rows(still: Database) -> None:
 
 
 def test_every_command_of_the_app_has_its_handler(still: Database) -> None:
-    wanted = {(command.kind, command.v) for command in (*ESTATE_COMMANDS, *ROUNDS_COMMANDS)}
+    wanted = {(command.kind, command.v) for domain in DOMAINS for command in domain.commands}
     assert set(still.all("select kind, v from sync.handlers")) == wanted
     for handler in still.all("select handler from sync.handlers"):
         assert still.ask("select to_regprocedure(%s || '(sync.ops)') is not null", handler), handler
@@ -221,7 +222,7 @@ def test_every_command_of_the_app_has_its_handler(still: Database) -> None:
 def test_every_record_of_the_app_has_its_feed(still: Database) -> None:
     tables = {
         thing.table
-        for module in (estate_records, rounds_records)
+        for module in (estate_records, rounds_records, assets_records)
         for thing in vars(module).values()
         if isinstance(thing, type) and issubclass(thing, Record) and hasattr(thing, "table")
     }
