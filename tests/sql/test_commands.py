@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from server.demo.world import CUIHU, JINXIU, PERSON, PLACE, PLAN, TAG
-from tests.sql.bodies import invite, of, place, plan, reset, soon
+from tests.sql.bodies import hazard, invite, of, place, plan, reset, soon
 from tests.sql.database import Database
 from tests.sql.device import Device, far
 from tests.sql.test_receiving import PEOPLE, STAFF
 
 Phone = Callable[[str], Device]
 Json = dict[str, Any]
+REPAIRERS = {"electrician", "guard", "manager"}
 
 
 @pytest.fixture
@@ -25,9 +26,12 @@ def opened(phone: Phone) -> dict[str, Any]:
     assert manager.do("estate.invite", home) == "applied"
     visit = guard.op("rounds.check_in", guard.check_in("西门"))
     assert guard.verdict(visit) == "applied"
+    fault = guard.op("rounds.report_hazard", hazard(fault="fire_special"))
+    assert guard.verdict(fault) == "applied"
     return {
         "staff": staff["invite_id"],
         "resident": home["invite_id"],
+        "fault": fault["id"],
         "round": guard.round(),
         "visit": visit["id"],
         "check_in": guard.check_in("配电房"),
@@ -67,6 +71,12 @@ def matrix(o: dict[str, Any]) -> list[tuple[str, Json, set[str]]]:
         ("rounds.start", walk, {"guard"}),
         ("rounds.answer", {"visit_id": o["visit"], "answers": {"well": True}}, {"guard"}),
         ("rounds.report_hazard", {"place_id": o["place"], "urgency": "soon", "text": "积水"}, STAFF),
+        (
+            "rounds.apply_extension",
+            {"hazard_id": o["fault"], "until": soon(5), "reason": "停产", "meanwhile": "加巡"},
+            REPAIRERS,
+        ),
+        ("rounds.report_restored", {"hazard_id": o["fault"], "text": "换了"}, REPAIRERS),
         ("rounds.make_plan", plan("夜查"), boss),
         ("rounds.change_plan", plan("全园", plan_id=str(PLAN["全园巡逻"].id)), boss),
         ("rounds.end_plan", {"plan_id": str(PLAN["楼宇巡查"].id), "last_day": "2027-01-01"}, boss),
@@ -109,7 +119,7 @@ def test_what_belongs_to_the_neighbour_is_unknown_not_forbidden(
 
 UNKNOWN = {
     "INVITE_UNKNOWN", "PERSON_UNKNOWN", "ROUND_UNKNOWN", "PLACE_UNKNOWN", "PLAN_UNKNOWN", "SUBJECT_UNKNOWN",
-    "WAITING",
+    "WAITING", "HAZARD_UNKNOWN",
 }  # fmt: skip
 FOR_MANAGERS = {"rounds.make_plan", "rounds.change_plan", "rounds.end_plan", "rounds.review"}
 
