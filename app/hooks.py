@@ -96,6 +96,16 @@ def use_do() -> Callable[..., Awaitable[Act]]:
     return ft.use_callback(do, [id(anju)])
 
 
+def use_do_all() -> Callable[[Sequence[Command]], Awaitable[list[Act]]]:
+    """async do_all(commands): all recorded when it returns, see Anju.do_all."""
+    anju = use_anju()
+
+    async def do_all(commands: Sequence[Command]) -> list[Act]:
+        return await anju.do_all(commands)
+
+    return ft.use_callback(do_all, [id(anju)])
+
+
 def use_say(texts: Texts) -> Callable[..., str]:
     """say(key, **kw) in the person's language, else in Chinese. Raises KeyError for a key nobody wrote."""
     anju = use_anju()
@@ -181,8 +191,7 @@ class _Seen(Generic[T]):
             return False
         newer, tables = store.observe(self.fn, *self.args)
         same = newer == self.answer
-        if same:
-            self.tables, self.version = tables, store.version(tables)
+        self.answer, self.tables, self.version = newer, tables, store.version(tables)
         return not same
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from services.records import Effect, Record
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 class Refused(Exception):
@@ -52,6 +53,7 @@ class View(Protocol):
     def all(self, kind: type[R]) -> list[R]: ...
     def get(self, kind: type[R], id: str) -> R | None: ...
     def where(self, kind: type[R], **equals: Any) -> list[R]: ...
+    def memo(self, key: Hashable, kinds: Sequence[type[Record]], basis: Any, make: Callable[[], T]) -> T: ...
 
 
 class Command(BaseModel):

@@ -12,7 +12,7 @@ from services.commands import Act, Command, Me
 from services.exchange import REPLAY_SECONDS, Answer, Applied, apply
 from services.ids import new_device_id, uuid7
 from services.journal import Journal
-from services.outbox import Delivery, Op, Outbox, act_of
+from services.outbox import Delivery, Op, Outbox
 from services.overlay import Registry, effects_of, retired
 from services.platform import Batch, LocalDb, NewPhoto, Platform, StorageFull
 from services.store import Store
@@ -56,17 +56,26 @@ class Replica:
     ) -> tuple[Op, Act]:
         """Durable first, then seen. Raises StorageFailed, StorageFull; then nothing was taken."""
         async with self._turn:
-            clocks, op_id = clock.stamp(), uuid7(int(self._platform.wall() * 1000))
-            try:
-                op = await self.outbox.append(op_id, command, me, clocks, photos)
-            except StorageFull:
-                if photos or not await self._make_room():
-                    raise
-                op = await self.outbox.append(op_id, command, me, clocks)
-            self._caught_up(self.outbox.version)
+            op = await self._append(command, me, clock, photos)
             self._store.put_effects(effects_of(op, self._store, self._known, self._bad_effect))
         self._tell_tabs(None)
-        return op, act_of(op_id, me, clocks)
+        return op, op.act()
+
+    async def record_all(self, commands: Sequence[Command], me: Me, clock: Clock) -> list[Act]:
+        """Each durable, then all seen at once. Raises as `record`; what was written before that stays, and
+        is seen.
+        """
+        ops: list[Op] = []
+        async with self._turn:
+            try:
+                for command in commands:
+                    ops.append(await self._append(command, me, clock))
+            finally:
+                with self._store.batch():
+                    for op in ops:
+                        self._store.put_effects(effects_of(op, self._store, self._known, self._bad_effect))
+                self._tell_tabs(None)
+        return [op.act() for op in ops]
 
     async def settle(self, answer: Answer, now: float) -> Applied | None:
         """Writes what the answer means, then shows it. None when another tab was faster: ask again."""
@@ -169,6 +178,17 @@ class Replica:
 
     def close(self) -> None:
         self._deaf()
+
+    async def _append(self, command: Command, me: Me, clock: Clock, photos: Sequence[NewPhoto] = ()) -> Op:
+        clocks, op_id = clock.stamp(), uuid7(int(self._platform.wall() * 1000))
+        try:
+            op = await self.outbox.append(op_id, command, me, clocks, photos)
+        except StorageFull:
+            if photos or not await self._make_room():
+                raise
+            op = await self.outbox.append(op_id, command, me, clocks)
+        self._caught_up(self.outbox.version)
+        return op
 
     async def _make_room(self) -> bool:
         """What was fetched can be fetched again; a scan is worth more. Whether there was any."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
@@ -14,6 +14,7 @@ T = TypeVar("T")
 Row = dict[str, Any]
 Changes = Iterable[tuple[str, str, Row | None]]
 Tables = frozenset[str]
+MEMOS = 200
 
 
 class Store:
@@ -26,6 +27,7 @@ class Store:
         self._parsed: dict[tuple[str, str], Record | None] = {}
         self._lists: dict[str, tuple[int, list[Any]]] = {}
         self._indexes: dict[tuple[str, str], tuple[int, dict[Any, list[Any]]]] = {}
+        self._memos: dict[Hashable, tuple[int, Any, Any]] = {}
         self._reads: list[set[str]] = []
         self._subscribers: dict[int, tuple[Tables | None, Callable[[Tables], None]]] = {}
         self._next = 0
@@ -53,6 +55,18 @@ class Store:
         first, *others = equals.items()
         found = self._index(kind, first[0]).get(_hashable(first[1]), [])
         return [r for r in found if all(getattr(r, k, None) == v for k, v in others)]
+
+    def memo(self, key: Hashable, kinds: Sequence[type[Record]], basis: Any, make: Callable[[], T]) -> T:
+        """make(), which reads `kinds` only, made again when they have changed or `basis` is another."""
+        for kind in kinds:
+            self._read(kind.table)
+        version = self.version(kind.table for kind in kinds)
+        known = self._memos.get(key)
+        if known is None or known[0] != version or known[1] != basis:
+            if len(self._memos) >= MEMOS:
+                self._memos.clear()
+            known = self._memos[key] = (version, basis, make())
+        return cast(T, known[2])
 
     def observe(self, fn: Callable[..., T], *args: Any) -> tuple[T, Tables]:
         """fn(self, *args) and the tables it read."""

@@ -181,14 +181,22 @@ def progress_of(view: View, walk: Round, now: datetime) -> Progress:
     finish = max(view.where(Finish, round_id=walk.id), key=lambda f: f.at, default=None)
     turned_down = rejected_ids(view, walk.id)
     first = {v.stop_id: v for v in reversed(visits) if v.id not in turned_down}
-    needed = [i for i in walk.stop_ids if (stop := view.get(Stop, i)) is None or stop.required]
+    needed = view.memo(("needed", walk.id), (Stop,), walk, lambda: _needed(view, walk))
     why = {o.stop_id: o for o in reversed(left_out)}
     state = walk.state(bool(acts), finish is not None, all(i in first or i in why for i in needed), now)
     walkers = tuple(dict.fromkeys(act.person_id for act in acts))
+    over, seen = state in OVER, {v.stop_id for v in visits}
+    told = view.where(Answers, round_id=walk.id)
+    stops = view.memo(
+        ("stops", walk.id),
+        (Plan, Stop, Place),
+        (walk, over, first, why, seen, told),
+        lambda: _stops(view, walk, first, why, seen, over),
+    )
     return Progress(
         round=walk,
         state=state,
-        stops=_stops(view, walk, first, why, {v.stop_id for v in visits}, state in OVER),
+        stops=stops,
         minutes=ceil(((walk.starts_at if now < walk.starts_at else walk.due_at) - now) / MINUTE),
         began_at=acts[0].at if acts else None,
         last_act=acts[-1].at if acts else None,
@@ -196,6 +204,10 @@ def progress_of(view: View, walk: Round, now: datetime) -> Progress:
         people=tuple(name_of(view, i) for i in walkers),
         finish=finish,
     )
+
+
+def _needed(view: View, walk: Round) -> list[str]:
+    return [i for i in walk.stop_ids if (stop := view.get(Stop, i)) is None or stop.required]
 
 
 def rejected_ids(view: View, round_id: str) -> set[str]:
