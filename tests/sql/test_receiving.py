@@ -11,6 +11,7 @@ import pytest
 from server.demo.kinds import Person
 from server.demo.world import CUIHU, JINXIU, PERSON, UNIT
 from server.embedded.cluster import Cluster
+from tests.sql.bodies import soon
 from tests.sql.database import Database, copied
 from tests.sql.device import Device
 
@@ -49,6 +50,8 @@ RECEIVES: dict[str, dict[str, set[str]]] = {
     "rounds.finishes": {ALL: ROUND},
     "rounds.answers": {ALL: ROUND},
     "rounds.hazards": {ALL: STAFF},
+    "rounds.extensions": {ALL: STAFF},
+    "rounds.restorations": {ALL: STAFF},
     "rounds.reviews": {ALL: ROUND},
     "sync.photos": {ALL: ROUND, SHOWN_TO_ALL: STAFF},
     "sync.held": {ALL: {"manager"}},
@@ -97,6 +100,11 @@ def live(world: Database, walker: Person, boss: Person, plan: str, place: str) -
         waiting,
     )
     assert [r["verdict"] for r in answer["receipts"]] == ["applied"] * 7 + ["held"]
+    fault = hazard(guard, visit["id"], fault="fire_special")
+    wish = {"hazard_id": fault["id"], "until": soon(5), "reason": "停产", "meanwhile": "加巡"}
+    more = guard.op("rounds.apply_extension", wish)
+    mended = guard.op("rounds.report_restored", {"hazard_id": fault["id"], "text": "换了"})
+    assert [r["verdict"] for r in guard.exchange(fault, more, mended)["receipts"]] == ["applied"] * 3
     reviewed = {"subject": "visit", "subject_id": visit["id"], "verdict": "accepted"}
     assert manager.do("rounds.review", reviewed) == "applied"
     unit = str(UNIT["1-1-301"].id) if walker.estate is JINXIU else neighbours_unit(world)
@@ -116,9 +124,9 @@ def live(world: Database, walker: Person, boss: Person, plan: str, place: str) -
     manager.close()
 
 
-def hazard(device: Device, visit_id: str) -> dict[str, object]:
+def hazard(device: Device, visit_id: str, fault: str = "") -> dict[str, object]:
     told = {"visit_id": visit_id, "urgency": "soon", "text": "井盖松动", "photos": [uuid4().hex * 2]}
-    return device.op("rounds.report_hazard", told)
+    return device.op("rounds.report_hazard", told | {"fault": fault})
 
 
 def neighbours_unit(world: Database) -> str:
