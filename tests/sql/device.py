@@ -116,7 +116,7 @@ class Device:
         walk = walk or self.round()
         tag = OLD_TAG if changed.pop("old", False) else TAG[place]
         plan = next(plan for plan in PLAN.values() if str(plan.id) == walk["plan_id"])
-        ordinal = [stop.name for stop, _ in plan.stops].index(changed.pop("stop", place)) + 1
+        ordinal = [stop.place.name for stop in plan.stops].index(changed.pop("stop", place)) + 1
         return {
             "round_id": walk["id"],
             "stop_id": str(plan.stop_id(ordinal)),

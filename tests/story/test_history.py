@@ -86,9 +86,11 @@ def test_every_kind_of_work_was_done_by_those_who_do_it(past: psycopg.Connection
     done = """select count(*) from rounds.rounds r where kind = %s and due_at < now()
               and exists (select from rounds.finishes f where f.round_id = r.id)"""
     assert 0.85 * due < one(past, done, kind) <= due
-    wrong = """select count(*) from rounds.visits v join rounds.rounds r on r.id = v.round_id
-               where r.kind = %s and not exists (select from estate.memberships m
-                                                 where m.person_id = v.person_id and m.role = any (r.roles))"""
+    wrong = """select count(*)
+               from rounds.visits v join rounds.rounds r on r.id = v.round_id
+               where r.kind = %s
+                 and not exists (select from estate.memberships m
+                                 where m.person_id = v.person_id and m.role = any (r.roles))"""
     assert one(past, wrong, kind) == 0
 
 

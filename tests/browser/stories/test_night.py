@@ -182,7 +182,7 @@ def the_manager_sees_who_was_where(
 def an_extra_round(estate: Stack) -> str:
     """Six stops of the night plan, begun two minutes ago, so that the story is the same at any hour."""
     plan = world.PLAN[PLAN]
-    order = [place.name for place, _ in plan.stops]
+    order = [stop.place.name for stop in plan.stops]
     stops = [plan.stop_id(order.index(name) + 1) for name in WAY]
     with psycopg.connect(estate.dsn("supabase_admin")) as sql:
         found = sql.execute(ROUND, (stops, plan.id)).fetchone()
