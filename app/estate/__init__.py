@@ -17,6 +17,8 @@ DOMAIN = Domain(
         records.Tag,
         records.Person,
         records.Duty,
+        records.Absence,
+        records.AbsenceReason,
         records.Membership,
         records.Contact,
         records.Household,

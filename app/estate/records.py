@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import datetime
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from services.records import Record
 STAFF = ("guard", "cleaner", "electrician", "gardener", "desk", "manager", "inspector")
 ROLES = (*STAFF, "resident")
 PLACE_KINDS = ("checkpoint", "area", "room", "equipment", "extinguisher", "hydrant", "green")
+Why = Literal["leave", "sick", "other"]
 LOWEST_FLOOR, HIGHEST_FLOOR = -20, 200
 
 
@@ -92,6 +93,31 @@ class Duty(Record):
     device_at: datetime
     at: datetime
     received_at: datetime | None = None
+
+
+class Absence(Record):
+    """Days on which somebody does not work, both included; `told_by` said so."""
+
+    table: ClassVar[str] = "estate.absences"
+    ages_by: ClassVar[str] = "ages_at"
+    person_id: str
+    told_by: str = ""
+    first_day: date
+    last_day: date
+    at: datetime
+
+    def covers(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+
+class AbsenceReason(Record):
+    """Why, by the id of the absence: told to the manager and to the person only."""
+
+    table: ClassVar[str] = "estate.absence_reasons"
+    ages_by: ClassVar[str] = "ages_at"
+    person_id: str
+    reason: Why
+    note: str = ""
 
 
 class Contact(Record):

@@ -21,6 +21,7 @@ DOMAIN = Domain(
         records.Note,
         records.Answers,
         records.Omission,
+        records.Handover,
         records.Hazard,
         records.Extension,
         records.Restoration,

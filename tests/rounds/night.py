@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.estate.records import Duty, Estate, Membership, Person, Place, Tag
+from app.estate.records import Absence, Duty, Estate, Membership, Person, Place, Tag
 from app.rounds.records import (
     Answers,
     Finish,
+    Handover,
     Hazard,
     Held,
     Note,
@@ -67,7 +68,7 @@ class Night:
         self._count = 0
         self._add(Estate(id=ESTATE, estate_id=ESTATE, name="锦绣苑", time_zone="Asia/Shanghai"))
         for me in PEOPLE:
-            self._add(Person(id=me.person_id, estate_id=ESTATE, name=me.name))
+            self._add(Person(id=me.person_id, estate_id=ESTATE, name=me.name, user_id=f"user-{me.person_id}"))
             for role in me.roles:
                 self._add(Membership(id=f"{me.person_id}-{role}", person_id=me.person_id, role=role))
         self._add(Plan(id="plan", kind="patrol", name="夜巡", ordered=ordered, roles=("guard",)))
@@ -153,6 +154,21 @@ class Night:
 
     def duty(self, on: bool, when: datetime, me: Me = LI) -> str:
         return self._add(Duty(**self._act(when, me), on_duty=on))
+
+    def away(
+        self, me: Me, first: datetime, last: datetime | None = None, told: datetime | None = None
+    ) -> str:
+        """Somebody does not work from the day of one moment to that of another."""
+        begins, ends = (moment.astimezone(SHANGHAI).date() for moment in (first, last or first))
+        return self._add(
+            Absence(id=self._id(), person_id=me.person_id, first_day=begins, last_day=ends, at=told or first)
+        )
+
+    def hand_over(self, round_id: str, when: datetime, to: Me | None, me: Me = LI, back: bool = False) -> str:
+        to_person_id = to.person_id if to else None
+        return self._add(
+            Handover(**self._act(when, me), round_id=round_id, to_person_id=to_person_id, back=back)
+        )
 
     def set_figure(self, key: str, value: object) -> None:
         estate = self.view.get(Estate, ESTATE)

@@ -145,10 +145,22 @@ def test_every_alert_is_said_in_words(language: str) -> None:
     late = Night()
     late.round(1, at(21))
     found |= {a.key: a for a in read(late, LI, at(21, 15))}
+    found |= {a.key: a for a in handed_over_and_away()}
     assert set(found) == {key for key in TEXTS["zh"] if key.startswith("alert_")}
     for key, alert in found.items():
         terms = {name: "、".join(TEXTS[language][k] for k in keys) for name, keys in alert.terms}
         assert "{" not in TEXTS[language][key].format(**dict(alert.values), **terms)
+
+
+def handed_over_and_away() -> list[Alert]:
+    night = on(LI, CHEN, WANG, since=at(18))
+    for number, to in ((1, CHEN), (2, None), (3, CHEN)):
+        night.hand_over(night.round(number, at(23), people=(LI.person_id,)), at(20), to, CHEN if to else LI)
+    night.hand_over("round-3", at(20, 1), LI, WANG)
+    night.round(4, at(22), people=(XIULAN.person_id,))
+    night.round(5, at(22), roles=("gardener",))
+    night.away(XIULAN, at(20))
+    return [alert for me in (LI, CHEN, WANG) for alert in read(night, me, at(20, 2))]
 
 
 def test_a_check_in_counts_as_coming_to_work_and_going_home_needs_a_word() -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from server.demo.world import PERSON, PLACE, UNIT
 
@@ -77,9 +78,25 @@ def stop(name: str, **more: Any) -> Json:
     return {"id": str(uuid4()), "place_id": str(PLACE[name].id), "task": "看一看"} | more
 
 
+def item(name: str, **more: Any) -> Json:
+    told = {"item_kind": "pesticide", "unit": "瓶", "minimum": "5", "safety_hours": 0, "note": ""}
+    return {"name": name} | told | more
+
+
+def movement(item_id: str, why: str = "used", amount: str = "1", **more: Any) -> Json:
+    return {"item_id": item_id, "why": why, "amount": amount} | more
+
+
 def review(subject: str, **changed: Any) -> Json:
     return {"subject": subject, "subject_id": str(uuid4()), "verdict": "accepted"} | changed
 
 
 def hazard(**changed: Any) -> Json:
     return {"place_id": str(PLACE["西门"].id), "urgency": "soon", "text": "积水"} | changed
+
+
+def absence(name: str, first: int = 0, last: int = 0, **changed: Any) -> Json:
+    """So many days from today at the estate; ill unless it says otherwise."""
+    here = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    days = {"first_day": str(here + timedelta(days=first)), "last_day": str(here + timedelta(days=last))}
+    return {"person_id": str(PERSON[name].id), "reason": "sick", "note": ""} | days | changed

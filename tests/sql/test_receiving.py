@@ -11,7 +11,7 @@ import pytest
 from server.demo.kinds import Person
 from server.demo.world import CUIHU, JINXIU, PERSON, UNIT
 from server.embedded.cluster import Cluster
-from tests.sql.bodies import soon
+from tests.sql.bodies import absence, item, movement, soon
 from tests.sql.database import Database, copied
 from tests.sql.device import Device
 
@@ -37,6 +37,8 @@ RECEIVES: dict[str, dict[str, set[str]]] = {
     "estate.tags": {ALL: WALKERS},
     "estate.people": {ALL: STAFF, SELF: {"resident"}},
     "estate.duties": {ALL: STAFF},
+    "estate.absences": {ALL: STAFF},
+    "estate.absence_reasons": {ALL: {"manager"}, OWN: EVERYONE - {"manager"}},
     "estate.memberships": {ALL: STAFF, OWN: {"resident"}},
     "estate.contacts": {ALL: {"manager", "desk"}, OWN: EVERYONE - {"manager", "desk"}},
     "estate.households": {ALL: {"manager", "desk"}, OWN: EVERYONE - {"manager", "desk"}},
@@ -53,6 +55,9 @@ RECEIVES: dict[str, dict[str, set[str]]] = {
     "rounds.extensions": {ALL: STAFF},
     "rounds.restorations": {ALL: STAFF},
     "rounds.reviews": {ALL: ROUND},
+    "rounds.handovers": {ALL: ROUND},
+    "assets.items": {ALL: STAFF},
+    "assets.movements": {ALL: STAFF},
     "sync.photos": {ALL: ROUND, SHOWN_TO_ALL: STAFF},
     "sync.held": {ALL: {"manager"}},
 }
@@ -95,11 +100,16 @@ def live(world: Database, walker: Person, boss: Person, plan: str, place: str) -
         guard.op("rounds.add_note", note),
         guard.op("rounds.finish", {"round_id": walk["id"]}),
         guard.op("estate.go_on_duty", {}),
+        guard.op("estate.mark_absent", absence(walker.name, person_id=str(walker.id))),
+        guard.op("rounds.hand_over", {"round_id": last_round(guard)}),
         guard.op("rounds.answer", {"visit_id": visit["id"], "answers": {"well": True}}),
         hazard(guard, visit["id"]),
         waiting,
     )
-    assert [r["verdict"] for r in answer["receipts"]] == ["applied"] * 7 + ["held"]
+    assert [r["verdict"] for r in answer["receipts"]] == ["applied"] * 9 + ["held"]
+    bottle = manager.op("assets.add_item", item("敌敌畏"))
+    used = manager.op("assets.move", movement(bottle["id"], photos=[uuid4().hex * 2]))
+    assert [r["verdict"] for r in manager.exchange(bottle, used)["receipts"]] == ["applied"] * 2
     fault = hazard(guard, visit["id"], fault="fire_special")
     wish = {"hazard_id": fault["id"], "until": soon(5), "reason": "停产", "meanwhile": "加巡"}
     more = guard.op("rounds.apply_extension", wish)
@@ -122,6 +132,10 @@ def live(world: Database, walker: Person, boss: Person, plan: str, place: str) -
     guard.exchange()
     guard.close()
     manager.close()
+
+
+def last_round(device: Device) -> str:
+    return str(max(device.table("rounds.rounds"), key=lambda r: str(r["starts_at"]))["id"])
 
 
 def hazard(device: Device, visit_id: str, fault: str = "") -> dict[str, object]:

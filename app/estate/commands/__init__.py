@@ -1,5 +1,6 @@
 """What may be done with an estate: its people, its places and labels, duty."""
 
+from app.estate.commands.absences import EndAbsence, MarkAbsent
 from app.estate.commands.duty import GoOffDuty, GoOnDuty
 from app.estate.commands.people import (
     ChangeRoles,
@@ -36,6 +37,8 @@ COMMANDS: tuple[type[Command], ...] = (
     ReplaceTag,
     GoOnDuty,
     GoOffDuty,
+    MarkAbsent,
+    EndAbsence,
 )
 
 __all__ = [
@@ -47,10 +50,12 @@ __all__ = [
     "ChangeSettings",
     "ClosePlace",
     "Deactivate",
+    "EndAbsence",
     "GoOffDuty",
     "GoOnDuty",
     "InvitePerson",
     "IssueReset",
+    "MarkAbsent",
     "PlaceRow",
     "Reactivate",
     "ReplaceTag",

@@ -1,5 +1,6 @@
 """What may be asked of the estate: who is here, which homes and places there are, the figures in force."""
 
+from app.estate.queries.absences import Away, absences_of, absent_on, away_on, leave_late, today_here
 from app.estate.queries.people import (
     FIGURES,
     SORTING,
@@ -36,11 +37,15 @@ from app.estate.queries.places import (
 __all__ = [
     "FIGURES",
     "SORTING",
+    "Away",
     "Edition",
     "Figure",
     "Member",
     "PlaceState",
+    "absences_of",
+    "absent_on",
     "active_managers",
+    "away_on",
     "buildings",
     "departed",
     "desk_phone",
@@ -48,6 +53,7 @@ __all__ = [
     "everyone",
     "figures",
     "headline",
+    "leave_late",
     "local_phone",
     "member",
     "members",
@@ -60,6 +66,7 @@ __all__ = [
     "residents",
     "stored_phone",
     "tel",
+    "today_here",
     "unit_of",
     "units",
 ]

@@ -1,5 +1,6 @@
 """What may be done with rounds: walk them, tell what was found, plan them, review them."""
 
+from app.rounds.commands.handing import HandOver
 from app.rounds.commands.omitting import LeaveOut, TakeBack
 from app.rounds.commands.planning import ChangePlan, EndPlan, MakePlan, PlanDraft, StopDraft
 from app.rounds.commands.restoring import ApplyExtension, ReportRestored
@@ -19,6 +20,7 @@ COMMANDS: tuple[type[Command], ...] = (
     FinishRound,
     LeaveOut,
     TakeBack,
+    HandOver,
     MakePlan,
     ChangePlan,
     EndPlan,
@@ -34,6 +36,7 @@ __all__ = [
     "CheckIn",
     "EndPlan",
     "FinishRound",
+    "HandOver",
     "LeaveOut",
     "MakePlan",
     "PlanDraft",

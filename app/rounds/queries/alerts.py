@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain import Alert
-from app.estate.queries import figures
+from app.estate.queries import absent_on, figures, today_here
 from app.estate.records import Place
+from app.rounds.queries.bearing import meant_for
+from app.rounds.queries.cover_alerts import of_cover, of_handovers
 from app.rounds.queries.duty import Standing, on_duty
 from app.rounds.queries.mine import verdict_on
-from app.rounds.queries.progress import meant_for, name_of, progress_of, zone_of
+from app.rounds.queries.progress import name_of, progress_of, zone_of
 from app.rounds.records import MINUTE, Hazard, Review, Round, Visit
 from services.commands import Me, View
 
@@ -22,11 +24,14 @@ AHEAD = timedelta(hours=3)
 
 
 def alerts(view: View, me: Me, now: datetime) -> tuple[Alert, ...]:
-    """Newest first. Only those that came up while this person was on duty call them; the rest can be read."""
-    found = [*_of_rounds(view, me, now), *_of_my_visits(view, me, now)]
+    """Newest first. Only those that came up while this person was on duty call them; the rest can be read.
+    Who is away today is not called at all.
+    """
+    found = [*_of_rounds(view, me, now), *_of_my_visits(view, me, now), *of_handovers(view, me, now)]
     if me.holds("manager"):
-        found += [*_of_visits(view, me, now), *_of_hazards(view, me, now)]
-    duty = on_duty(view, me.person_id, now)
+        found += [*_of_visits(view, me, now), *_of_hazards(view, me, now), *of_cover(view, now)]
+    away = absent_on(view, me.person_id, today_here(view, now)) is not None
+    duty = Standing() if away else on_duty(view, me.person_id, now)
     called = [_calling(alert, duty) for alert in found]
     return tuple(sorted(called, key=lambda alert: (alert.at, alert.id), reverse=True))
 
@@ -40,7 +45,7 @@ def _of_rounds(view: View, me: Me, now: datetime) -> Iterator[Alert]:
     before = int(figures(view)["alert_before_minutes"]) * MINUTE
     near = [r for r in view.all(Round) if now - WATCHED < r.starts_at < now + AHEAD]
     for walk in near:
-        walks = me.holds(*walk.roles) and meant_for(walk, me)
+        walks = me.holds(*walk.roles) and meant_for(view, walk, me)
         if not walks and not me.holds("manager"):
             continue
         if walks and walk.starts_at - before <= now <= walk.starts_at + walk.grace:

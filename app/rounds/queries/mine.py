@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.estate.records import Place
+from app.rounds.queries.bearing import bearers
 from app.rounds.queries.progress import Progress, progress_of, rejected_ids, zone_of
 from app.rounds.records import Review, Round, Start, Visit
 from services.commands import Me, View
@@ -48,7 +49,7 @@ def my_days(view: View, me: Me, now: datetime) -> tuple[Day, ...]:
     first = now.astimezone(zone).date() - timedelta(days=DAYS - 1)
     walked = {start.round_id for start in view.where(Start, person_id=me.person_id)}
     walked |= {visit.round_id for visit in view.where(Visit, person_id=me.person_id)}
-    mine = [r for r in view.all(Round) if r.id in walked or _was_mine(r, me, now)]
+    mine = [r for r in view.all(Round) if r.id in walked or _was_mine(view, r, me, now)]
     days: dict[date, list[MyRound]] = {}
     for walk in sorted(mine, key=lambda r: (r.starts_at, r.id), reverse=True):
         day = walk.starts_at.astimezone(zone).date()
@@ -63,8 +64,8 @@ def verdict_on(view: View, visit_id: str) -> Review | None:
     return max(said, key=lambda review: review.at, default=None)
 
 
-def _was_mine(walk: Round, me: Me, now: datetime) -> bool:
-    return me.person_id in walk.person_ids and walk.starts_at <= now
+def _was_mine(view: View, walk: Round, me: Me, now: datetime) -> bool:
+    return me.person_id in bearers(view, walk) and walk.starts_at <= now
 
 
 def _my_round(view: View, walk: Round, me: Me, now: datetime) -> MyRound:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.estate.records import Estate, Person, Place
+from app.rounds.queries.bearing import bearers, given_up, meant_for
 from app.rounds.records import (
     MINUTE,
     Answers,
@@ -105,23 +106,18 @@ def next_round(view: View, me: Me, now: datetime) -> Progress | None:
     """The round to think of: mine under way, one that waits for a walker, another's, the next to come. What
     is meant for me by name comes first; what is meant for others only when there is nothing else.
     """
-    rounds = _around(view, me, now)
+    rounds = [p for p in _around(view, me, now) if not given_up(view, p.round, me)]
     live = [p for p in rounds if p.open_at(now)]
     if mine := [p for p in live if me.person_id in p.person_ids]:
         return max(mine, key=lambda p: p.last_act or p.round.starts_at)
     for group in (True, False):
-        some = [p for p in rounds if meant_for(p.round, me) == group]
+        some = [p for p in rounds if meant_for(view, p.round, me) == group]
         open_now = [p for p in some if p in live]
-        fresh = sorted((p for p in open_now if not p.person_ids), key=lambda p: not p.round.person_ids)
+        fresh = sorted((p for p in open_now if not p.person_ids), key=lambda p: not bearers(view, p.round))
         coming = [p for p in some if p.state == "waiting"]
         if found := [*fresh, *open_now, *coming]:
             return found[0]
     return None
-
-
-def meant_for(walk: Round, me: Me) -> bool:
-    """Whether it is for anybody of its roles, or for me by name."""
-    return not walk.person_ids or me.person_id in walk.person_ids
 
 
 def round_for_place(view: View, me: Me, place_id: str, now: datetime) -> Progress | None:
@@ -129,14 +125,18 @@ def round_for_place(view: View, me: Me, place_id: str, now: datetime) -> Progres
     live = [p for p in _around(view, me, now) if p.open_at(now)]
     passing = [p for p in live if any(s.place_id == place_id for s in p.stops)]
     return min(
-        passing, key=lambda p: (me.person_id not in p.person_ids, not meant_for(p.round, me)), default=None
+        passing,
+        key=lambda p: (me.person_id not in p.person_ids, not meant_for(view, p.round, me)),
+        default=None,
     )
 
 
 def coming_rounds(view: View, me: Me, now: datetime, shown: str = "") -> tuple[Progress, ...]:
     """The next rounds that I may walk, without the one of the id `shown`."""
     ahead = [r for r in view.all(Round) if now < r.starts_at < now + SHIFT and r.id != shown]
-    mine = sorted((r for r in ahead if me.holds(*r.roles) and meant_for(r, me)), key=lambda r: r.starts_at)
+    mine = sorted(
+        (r for r in ahead if me.holds(*r.roles) and meant_for(view, r, me)), key=lambda r: r.starts_at
+    )
     return tuple(progresses(view, mine[:COMING], now))
 
 

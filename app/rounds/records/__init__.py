@@ -2,6 +2,7 @@
 
 from app.rounds.records.acts import LATER, Answers, Done, Finish, Note, Obstacle, Omission, Start, Visit
 from app.rounds.records.custody import Held, Photo
+from app.rounds.records.handovers import Handover
 from app.rounds.records.hazards import Extension, Fault, Hazard, Restoration, Review, Subject
 from app.rounds.records.plans import MINUTE, Plan, Proof, Question, Round, Season, State, Stop
 
@@ -13,6 +14,7 @@ __all__ = [
     "Extension",
     "Fault",
     "Finish",
+    "Handover",
     "Hazard",
     "Held",
     "Note",

@@ -2,6 +2,7 @@
 
 from app.rounds.texts import (
     alerts,
+    cover,
     fire,
     flags,
     forms,
@@ -15,7 +16,21 @@ from app.rounds.texts import (
     walking,
 )
 
-PARTS = (walking, stopping, forms, fire, alerts, flags, omitting, planning, labels, reviewing, months, ticking)
+PARTS = (
+    walking,
+    stopping,
+    forms,
+    fire,
+    alerts,
+    cover,
+    flags,
+    omitting,
+    planning,
+    labels,
+    reviewing,
+    months,
+    ticking,
+)
 PAIRS: dict[str, tuple[str, str]] = {key: pair for part in PARTS for key, pair in part.PAIRS.items()}
 
 TEXTS: dict[str, dict[str, str]] = {
