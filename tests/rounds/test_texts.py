@@ -10,7 +10,7 @@ import pytest
 
 from app.rounds.queries.board import GROUPS, Kind
 from app.rounds.queries.hazards import URGENCIES
-from app.rounds.queries.months import Outcome
+from app.rounds.queries.outcomes import Outcome
 from app.rounds.records import State
 from app.rounds.screens import month_sheets
 from app.rounds.screens.before import Doubt

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from app.rounds.queries.hazards import HazardState, hazard_state
+from app.rounds.queries.outcomes import late_to_start
 from app.rounds.queries.progress import OVER, Progress, name_of, next_round, progresses, zone_of
 from app.rounds.queries.reviews import last_review
 from app.rounds.queries.timeline import VisitState, timeline
@@ -125,14 +126,6 @@ def headline(view: View, me: Me, now: datetime) -> tuple[str, dict[str, int]] | 
         return None
     key = "headline_waiting" if now < mine.round.starts_at else "headline_walking"
     return key, {"number": mine.round.number, "minutes": mine.minutes, "left": len(mine.missing)}
-
-
-def late_to_start(progress: Progress) -> int:
-    """Whole minutes after its start that a round was begun, once beyond its grace; else 0."""
-    began, walk = progress.began_at, progress.round
-    if began is None or began <= walk.starts_at + walk.grace:
-        return 0
-    return (began - walk.starts_at) // MINUTE
 
 
 def _of_round(view: View, progress: Progress, now: datetime) -> Iterator[Concern]:

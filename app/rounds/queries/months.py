@@ -7,17 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Literal
 
-from app.rounds.queries.board import late_to_start
 from app.rounds.queries.hazards import HazardState, hazard_state
+from app.rounds.queries.outcomes import Outcome, late_to_start, outcome_of
 from app.rounds.queries.progress import Progress, name_of, progress_of
 from app.rounds.queries.reviews import ReviewState, reviews_of
 from app.rounds.queries.timeline import VisitState, timeline
 from app.rounds.records import Hazard, Round
 from services.commands import View
-
-Outcome = Literal["on_time", "late", "incomplete", "missed", "open"]
 
 
 @dataclass(frozen=True)
@@ -111,16 +108,6 @@ def rounds_of(view: View, first_day: date, zone: tzinfo | None) -> tuple[Round, 
 def round_row(view: View, walk: Round, now: datetime) -> RoundRow:
     progress = progress_of(view, walk, now)
     return RoundRow(progress, outcome_of(progress), timeline(view, walk.id), reviews_of(view, walk.id))
-
-
-def outcome_of(progress: Progress) -> Outcome:
-    state = progress.state
-    if state in ("missed", "incomplete"):
-        return "missed" if state == "missed" else "incomplete"
-    if state != "finished":
-        return "open"
-    late = late_to_start(progress) or any(stop.late > 0 for stop in progress.stops)
-    return "late" if late else "on_time"
 
 
 def hazards_of(view: View, first_day: date, zone: tzinfo | None) -> tuple[HazardState, ...]:

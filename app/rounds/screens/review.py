@@ -9,7 +9,7 @@ import flet as ft
 from app.hooks import use_me, use_now, use_query
 from app.rounds import WALKERS
 from app.rounds.queries import Progress, round_progress
-from app.rounds.queries.months import outcome_of
+from app.rounds.queries.outcomes import outcome_of
 from app.rounds.queries.progress import OVER
 from app.rounds.queries.reviews import reviews_of
 from app.rounds.queries.timeline import timeline
