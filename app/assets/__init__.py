@@ -17,7 +17,6 @@ DOMAIN = Domain(
         Route("/stock/change/:item_id", "app.assets.screens.item_form:ChangePage", ("manager",)),
         Route("/stock/line/:why/:item_id", "app.assets.screens.line:LinePage", KEEPERS),
         Route("/stock/use/:visit_id", "app.assets.screens.use:UsePage", KEEPERS),
-        Route("/stock/use/:visit_id/:item_id", "app.assets.screens.line:LinePage", KEEPERS),
         Route("/stock/notice/:movement_id", "app.assets.screens.notice:NoticePage", (*KEEPERS, "desk")),
         Route("/stock/:item_id", "app.assets.screens.item:ItemPage", KEEPERS),
     ),

@@ -101,6 +101,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "undo": ("撤回", "Take back"),
     "undo_seconds": ("撤回（{seconds} 秒内）", "Take back (within {seconds} s)"),
     "undone": ("已撤回，没有记下", "Taken back, nothing was written"),
+    "other_item": ("换一种", "Another item"),
     "another": ("再记一种", "Another one"),
     "done": ("完成", "Done"),
     "item_name": ("名称", "Name"),

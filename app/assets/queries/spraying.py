@@ -42,7 +42,7 @@ class Notice:
 
 def sprays(view: View, now: datetime) -> tuple[Spray, ...]:
     """Those whose interval is not over, the one that ends last first."""
-    uses = [m for m in view.all(Movement) if m.why == "used" and m.safety_hours and m.at <= now < m.until]
+    uses = [m for m in view.all(Movement) if m.why == "used" and m.safety_hours and now < m.until]
     return tuple(_spray(view, m) for m in sorted(uses, key=lambda m: (m.until, m.id), reverse=True))
 
 

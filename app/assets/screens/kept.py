@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import flet as ft
 
@@ -17,27 +19,23 @@ from components.button import main_action, quiet, second_action
 from components.card import card
 from components.empty import empty
 from components.notice import banner
-from components.page import Frame, page, use_go
+from components.page import Frame, page
 from components.text import second, title
 
 SECONDS = 10
 
 
 @screen
-def Kept(movement_id: str, item_id: str, visit_id: str) -> ft.View:
-    local, go = use_book(), use_go()
-    back = ft.use_context(Frame).back
+def Kept(movement_id: str, item_id: str, again: Callable[[], Any] | None) -> ft.View:
+    local, back = use_book(), ft.use_context(Frame).back
     say, state, lines = local.say, use_query(item_state, item_id), use_query(history, item_id)
     line = next((one for one in lines if one.movement.id == movement_id), None)
     name = state.item.name if state else ""
 
-    def leave() -> None:
-        go(f"/visits/{visit_id}/stop") if visit_id else go(f"/stock/{item_id}")
-
-    done = main_action(say("done"), leave, key="done", icon=ft.Icons.CHECK)
+    done = main_action(say("done"), back, key="done", icon=ft.Icons.CHECK)
     if line is None or state is None:
         nothing = empty(ft.Icons.UNDO, say("undone"), "")
-        return page(name, "", [nothing], action=main_action(say("done"), back, key="done"), narrow=True)
+        return page(name, "", [nothing], action=done, narrow=True)
     movement, unit = line.movement, state.item.unit
     said = say(f"did_{movement.why}", number=plain_number(movement.amount), unit=unit)
     body: list[ft.Control] = [empty(ft.Icons.CHECK_CIRCLE_OUTLINE, say("kept"), say("kept_hint"))]
@@ -56,11 +54,8 @@ def Kept(movement_id: str, item_id: str, visit_id: str) -> ft.View:
         words = say("low_hint", number=plain_number(state.item.minimum), unit=unit)
         body.append(banner(words, theme.WARN, ft.Icons.SHOPPING_CART_OUTLINED, key="low"))
     body.append(Undo(movement_id, key="undo-part"))
-    if visit_id:
-        other = second_action(
-            say("another"), lambda: go(f"/stock/use/{visit_id}"), key="another", icon=ft.Icons.ADD
-        )
-        body.append(other)
+    if again is not None:
+        body.append(second_action(say("another"), again, key="another", icon=ft.Icons.ADD))
     return page(name, say("why_" + movement.why), body, action=done, narrow=True)
 
 

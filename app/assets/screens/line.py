@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -54,11 +55,12 @@ def LinePage() -> Any:
         return page(local.say("stock"), "", [gone], narrow=True)
     why = params.get("why", "used")
     begun = Draft(why=why if why in WHYS else "used")
-    return LineForm(state.item.id, params.get("visit_id", ""), begun, key=f"{state.item.id} {why}")
+    return LineForm(state.item.id, "", begun, None, key=f"{state.item.id} {why}")
 
 
 @screen
-def LineForm(item_id: str, visit_id: str, begun: Draft) -> ft.View:
+def LineForm(item_id: str, visit_id: str, begun: Draft, again: Callable[[], Any] | None) -> ft.View:
+    """`again` leads to another item, where several are written down one after the other."""
     local, do = use_book(), use_do()
     say, state = local.say, use_query(item_state, item_id)
     draft, write = ft.use_state(begun)
@@ -104,7 +106,7 @@ def LineForm(item_id: str, visit_id: str, begun: Draft) -> ft.View:
         look(False)
 
     if kept:
-        return cast(ft.View, Kept(kept, item_id, visit_id, key="kept"))
+        return cast(ft.View, Kept(kept, item_id, again, key="kept"))
     if looking:
         no_photo = second_action(say("photo_no"), lambda: look(False), key="no-photo")
         return page(name, "", [card(Shot(name, taken))], action=no_photo, narrow=True)
@@ -141,6 +143,8 @@ def LineForm(item_id: str, visit_id: str, begun: Draft) -> ft.View:
         camera = ft.Icons.PHOTO_CAMERA_OUTLINED
         extra.append(quiet(say("photo_add"), lambda: look(True), key="photo", icon=camera))
     body.append(card(*extra, spacing=theme.M))
+    if again is not None:
+        body.append(quiet(say("other_item"), again, key="other-item", icon=ft.Icons.SWAP_HORIZ))
     if trouble:
         body.append(banner(trouble, theme.WARN, ft.Icons.INFO_OUTLINE, key="trouble"))
     action = main_action(say("save_line"), save, key="save", icon=ft.Icons.CHECK, busy=busy)

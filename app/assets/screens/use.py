@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 from urllib.parse import unquote
 
 import flet as ft
 
 from app.assets.queries import CAREFUL, stock
+from app.assets.screens.line import Draft, LineForm
 from app.assets.screens.parts import use_book
 from app.assets.screens.stock import ItemRow
 from app.hooks import use_query
@@ -17,18 +19,22 @@ from components.card import rows
 from components.empty import empty
 from components.form import search_field
 from components.listing import use_window
-from components.page import page, use_go
+from components.page import page
 
 
 @screen
-def UsePage() -> ft.View:
-    say, go = use_book().say, use_go()
+def UsePage() -> Any:
+    """One address for choosing and writing down, so that the way back is the stop."""
+    say = use_book().say
     visit_id = unquote(ft.use_route_params().get("visit_id", ""))
     place = use_query(place_of, visit_id, "")
     text, search = ft.use_state("")
+    chosen, choose = ft.use_state("")
     states = [s for s in use_query(stock, CAREFUL) if s.item.closed_at is None]
     found = [s for s in states if s.matches(text)]
     shown, more = use_window(len(found))
+    if chosen:
+        return LineForm(chosen, visit_id, Draft(), lambda: choose(""), key=chosen)
     if place is None:
         gone = empty(ft.Icons.PLACE_OUTLINED, say("visit_gone"), say("item_gone_hint"))
         return page(say("use_here"), "", [gone], narrow=True)
@@ -39,10 +45,7 @@ def UsePage() -> ft.View:
     if found:
         body.append(
             rows(
-                [
-                    ItemRow(s, partial(go, f"/stock/use/{visit_id}/{s.item.id}"), False, key=s.item.id)
-                    for s in found[:shown]
-                ],
+                [ItemRow(s, partial(choose, s.item.id), False, key=s.item.id) for s in found[:shown]],
                 key="items",
             )
         )
