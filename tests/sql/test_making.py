@@ -1,5 +1,6 @@
 """Rounds are made from plans: the right number, in order, at the right moments, in any time zone."""
 
+import calendar
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ import psycopg
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from psycopg.types.json import Jsonb
 
 from server.demo.world import JINXIU, PLAN
 from tests.sql.database import Database
@@ -17,7 +19,7 @@ from tests.sql.device import Device
 
 Phone = Callable[[str], Device]
 UTC = ZoneInfo("UTC")
-ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC")
+ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/Santiago", "Australia/Lord_Howe", "Asia/Kathmandu", "UTC")
 DAYS = st.one_of(
     st.dates(date(2026, 1, 1), date(2027, 12, 31)),
     # the days around clock changes and ends of months
@@ -41,14 +43,36 @@ def moment(day: date, local: str, zone: str) -> datetime:
     return max(there.astimezone(UTC), there.replace(fold=1).astimezone(UTC))
 
 
+Stretch = tuple[tuple[int, int], tuple[int, int], list[str]]
+
+
+def in_stretch(day: date, first: tuple[int, int], last: tuple[int, int]) -> bool:
+    """Month and day, both ends in it; from December on it may reach into the next year."""
+    today = (day.month, day.day)
+    return first <= today <= last if first <= last else today >= first or today <= last
+
+
+def starts_on(plan: dict[str, Any], day: date) -> list[str]:
+    """What a person would write into that day of the calendar."""
+    last = calendar.monthrange(day.year, day.month)[1]
+    of_month = {min(one, last) if one > day.day else one for one in plan["month_days"]} or {day.day}
+    if day.isoweekday() not in plan["weekdays"] or day.day not in of_month:
+        return []
+    starts: list[str] = plan["starts"]
+    for first, end, others in reversed(plan["seasons"]):
+        starts = others if in_stretch(day, first, end) else starts
+    return starts
+
+
 def asked(plan: dict[str, Any], zone: str, since: datetime, until: datetime) -> dict[datetime, int]:
     """The plan's rounds as a person with a calendar would list them: start and number of the day."""
     rounds: dict[datetime, int] = {}
     day = since.astimezone(ZoneInfo(zone)).date() - timedelta(days=2)
     while day <= until.astimezone(ZoneInfo(zone)).date():
-        if plan["from"] <= day <= (plan["to"] or day) and day.isoweekday() in plan["weekdays"]:
-            for number, local in enumerate(plan["starts"], 1):
-                night = timedelta(days=1 if local < plan["starts"][0] else 0)
+        if plan["from"] <= day <= (plan["to"] or day):
+            starts = starts_on(plan, day)
+            for number, local in enumerate(starts, 1):
+                night = timedelta(days=1 if local < starts[0] else 0)
                 at = moment(day + night, local, zone)
                 if since <= at <= until:
                     rounds[at] = min(number, rounds.get(at, number))
@@ -57,22 +81,61 @@ def asked(plan: dict[str, Any], zone: str, since: datetime, until: datetime) -> 
 
 
 EVERY_DAY, ALWAYS = set(range(1, 8)), (-4, None)
+MONTH_DAYS = st.one_of(st.just(set()), st.sets(st.sampled_from([1, 2, 27, 28, 29, 30, 31]), min_size=1))
+WINTER: Stretch = ((11, 1), (2, 28), ["22:00", "01:30"])
+NEW_YEAR: Stretch = ((12, 20), (1, 6), [])
+
+
+def stretch(near: date, offset: int, other: date, turned: bool, starts: list[str]) -> Stretch:
+    one, two = near + timedelta(days=offset), other
+    ends = ((one.month, one.day), (two.month, two.day))
+    return (ends[1], ends[0], starts) if turned else (ends[0], ends[1], starts)
+
+
+def told(first: tuple[int, int], last: tuple[int, int], starts: list[str]) -> dict[str, Any]:
+    days = {"from_day": f"{first[0]:02}-{first[1]:02}", "to_day": f"{last[0]:02}-{last[1]:02}"}
+    return {**days, "starts": starts}
 
 
 @settings(max_examples=120, deadline=None)
 @example(
-    "Europe/Berlin", date(2026, 10, 24), ["01:30", "02:30", "03:30"], EVERY_DAY, ALWAYS, 60
+    "Europe/Berlin", date(2026, 10, 24), ["01:30", "02:30", "03:30"], EVERY_DAY, set(), [], ALWAYS, 60
 )  # comes twice
-@example("Europe/Berlin", date(2026, 3, 28), ["02:30", "03:30"], EVERY_DAY, ALWAYS, 60)  # is skipped
-@example("Australia/Lord_Howe", date(2026, 10, 3), ["02:15", "01:00"], EVERY_DAY, ALWAYS, 60)  # half an hour
 @example(
-    "Asia/Shanghai", date(2026, 2, 27), ["21:00", "23:00", "01:00"], {6}, ALWAYS, 72
+    "Europe/Berlin", date(2026, 3, 28), ["02:30", "03:30"], EVERY_DAY, set(), [], ALWAYS, 60
+)  # is skipped
+@example(
+    "Australia/Lord_Howe", date(2026, 10, 3), ["02:15", "01:00"], EVERY_DAY, set(), [], ALWAYS, 60
+)  # half an hour
+@example(
+    "Asia/Shanghai", date(2026, 2, 27), ["21:00", "23:00", "01:00"], {6}, set(), [], ALWAYS, 72
 )  # into the next month
+@example("Asia/Shanghai", date(2026, 2, 27), ["08:00"], EVERY_DAY, {30}, [], ALWAYS, 72)  # its last day
+@example(
+    "Asia/Shanghai", date(2028, 2, 28), ["08:00"], EVERY_DAY, {31, 1}, [], ALWAYS, 72
+)  # leap day is last
+@example(
+    "Asia/Shanghai", date(2028, 2, 27), ["08:00"], EVERY_DAY, set(), [WINTER], ALWAYS, 84
+)  # ends in a night
+@example("Europe/Berlin", date(2026, 12, 31), ["08:00"], EVERY_DAY, set(), [NEW_YEAR, WINTER], ALWAYS, 60)
+@example("America/Santiago", date(2026, 9, 5), ["23:30", "00:15"], EVERY_DAY, {5}, [], ALWAYS, 60)
 @given(
     zone=st.sampled_from(ZONES),
     day=DAYS,
     starts=st.lists(TIMES, min_size=1, max_size=6, unique=True),
     weekdays=st.sets(st.integers(1, 7), min_size=1),
+    month_days=MONTH_DAYS,
+    seasons=st.lists(
+        st.builds(
+            stretch,
+            DAYS,
+            st.integers(-4, 5),
+            st.dates(date(2026, 1, 1), date(2026, 12, 31)),
+            st.booleans(),
+            st.lists(TIMES, max_size=4, unique=True),
+        ),
+        max_size=3,
+    ),
     valid=st.tuples(st.integers(-4, 3), st.one_of(st.none(), st.integers(0, 4))),
     hours=st.integers(1, 84),
 )
@@ -82,6 +145,8 @@ def test_any_plan_in_any_zone_gives_the_rounds_a_calendar_gives(
     day: date,
     starts: list[str],
     weekdays: set[int],
+    month_days: set[int],
+    seasons: list[Stretch],
     valid: tuple[int, int | None],
     hours: int,
 ) -> None:
@@ -89,6 +154,8 @@ def test_any_plan_in_any_zone_gives_the_rounds_a_calendar_gives(
     plan = {
         "starts": starts,
         "weekdays": sorted(weekdays),
+        "month_days": sorted(month_days),
+        "seasons": seasons,
         "from": begins,
         "to": None if valid[1] is None else begins + timedelta(days=valid[1]),
     }
@@ -99,9 +166,18 @@ def test_any_plan_in_any_zone_gives_the_rounds_a_calendar_gives(
         owner.execute("update estate.estates set time_zone = %s where id = %s", [zone, JINXIU.id])
         owner.execute(
             """insert into rounds.plans
-                 (estate_id, kind, name, roles, weekdays, starts, valid_from, valid_to, known_at)
-               values (%s, 'patrol', '试', '{guard}', %s, %s, %s, %s, '-infinity')""",
-            [JINXIU.id, plan["weekdays"], starts, plan["from"], plan["to"]],
+                 (estate_id, kind, name, roles, weekdays, month_days, starts, seasons, valid_from, valid_to,
+                  known_at)
+               values (%s, 'patrol', '试', '{guard}', %s, %s, %s, %s, %s, %s, '-infinity')""",
+            [
+                JINXIU.id,
+                plan["weekdays"],
+                plan["month_days"],
+                starts,
+                Jsonb([told(*one) for one in seasons]),
+                plan["from"],
+                plan["to"],
+            ],
         )
         query = "select starts_at, number from rounds.due(%s, %s, %s) order by starts_at"
         made = owner.execute(query, [JINXIU.id, since, until]).fetchall()

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from psycopg.types.json import Jsonb
 
 from server.demo.world import JINXIU, PERSON, PLACE, PLAN
 from tests.sql.bodies import place, plan, review, stop
@@ -196,6 +197,11 @@ DAY_PLANS = st.lists(
     min_size=1,
     max_size=3,
 )
+MONTH_DAYS = st.one_of(st.just([]), st.lists(st.sampled_from([1, 3, 5, 28, 29, 31]), unique=True))
+SEASONS = st.lists(
+    st.tuples(st.integers(-2, 8), st.integers(0, 200), st.integers(0, 5), st.integers(0, 23)), max_size=2
+)
+"""Each: begins so many days from the day, lasts so long, has so many starts from that hour on."""
 
 
 def starts_of(count: int, first: int, step: int) -> list[str]:
@@ -203,17 +209,39 @@ def starts_of(count: int, first: int, step: int) -> list[str]:
     return list(dict.fromkeys(f"{m // 60:02}:{m % 60:02}" for m in minutes))
 
 
-@settings(max_examples=60, deadline=None)
+ODD_DAYS = [
+    *(date(2026, 3, 28), date(2026, 10, 24), date(2026, 10, 3), date(2026, 9, 5)),  # clocks change
+    *(date(2026, 2, 27), date(2026, 12, 30), date(2028, 2, 27)),  # months end
+]
+
+
+def season_of(day: date, step: int, season: tuple[int, int, int, int]) -> Json:
+    begins, lasts, count, first = season
+    since = day + timedelta(days=begins)
+    until = since + timedelta(days=lasts)
+    starts = starts_of(count, first, step) if count else []
+    return {"from_day": f"{since:%m-%d}", "to_day": f"{until:%m-%d}", "starts": starts}
+
+
+@settings(max_examples=90, deadline=None)
+@example("Australia/Lord_Howe", date(2026, 10, 3), [(2, 1, 40, 0)], [], [(1, 3, 4, 0)], [30, 6, 30, 0, 54])
+@example("America/Santiago", date(2026, 9, 5), [(3, 23, 15, 0), (2, 0, 15, 0)], [5, 31], [], [12, 40, 12])
 @given(
     zone=st.sampled_from(ZONES),
-    day=st.sampled_from(
-        [date(2026, 3, 28), date(2026, 10, 24), date(2026, 10, 3), date(2026, 2, 27), date(2026, 12, 30)]
-    ),
+    day=st.sampled_from(ODD_DAYS),
     changes=DAY_PLANS,
+    month_days=MONTH_DAYS,
+    seasons=SEASONS,
     looks=st.lists(st.integers(0, 24 * 9), min_size=1, max_size=6),
 )
 def test_rounds_never_overlap_or_vanish_however_often_they_are_made(
-    owner: psycopg.Connection[Any], zone: str, day: date, changes: list[Any], looks: list[int]
+    owner: psycopg.Connection[Any],
+    zone: str,
+    day: date,
+    changes: list[Any],
+    month_days: list[int],
+    seasons: list[tuple[int, int, int, int]],
+    looks: list[int],
 ) -> None:
     """Changes of the plan come on later days; the generator runs at any hours, in any order, as often as it
     likes. What is there in the end is what a single run with all plans known would give."""
@@ -232,9 +260,19 @@ def test_rounds_never_overlap_or_vanish_however_often_they_are_made(
                 owner.execute("update rounds.plans set valid_to = %s where id = %s", [since - ONE_DAY, last])
             (last,) = owner.execute(
                 """insert into rounds.plans
-                     (estate_id, kind, name, roles, starts, minutes, valid_from, lineage, known_at)
-                   values (%s, 'patrol', '试', '{guard}', %s, %s, %s, %s, '-infinity') returning id""",
-                [JINXIU.id, starts_of(count, first, step), min(step, 1440), since, lineage],
+                     (estate_id, kind, name, roles, month_days, starts, seasons, minutes, valid_from, lineage,
+                      known_at)
+                   values (%s, 'patrol', '试', '{guard}', %s, %s, %s, %s, %s, %s, '-infinity')
+                   returning id""",
+                [
+                    JINXIU.id,
+                    sorted(month_days),
+                    starts_of(count, first, step),
+                    Jsonb([season_of(day, step, one) for one in seasons]),
+                    min(step, 1440),
+                    since,
+                    lineage,
+                ],
             ).fetchone() or (None,)
         for moment in moments:
             owner.execute("select rounds.make_at(%s, %s)", [JINXIU.id, moment])
