@@ -10,6 +10,7 @@ from app.domain import Alert
 from app.rounds.queries import alerts, at_work, on_duty
 from app.rounds.texts import TEXTS
 from services.commands import Me
+from tests.rounds.faulty import every_alert
 from tests.rounds.night import CHEN, LI, WANG, XIULAN, Night, at
 
 
@@ -145,7 +146,7 @@ def test_every_alert_is_said_in_words(language: str) -> None:
     late = Night()
     late.round(1, at(21))
     found |= {a.key: a for a in read(late, LI, at(21, 15))}
-    found |= {a.key: a for a in handed_over_and_away()}
+    found |= {a.key: a for a in (*handed_over_and_away(), *every_alert())}
     assert set(found) == {key for key in TEXTS["zh"] if key.startswith("alert_")}
     for key, alert in found.items():
         terms = {name: "、".join(TEXTS[language][k] for k in keys) for name, keys in alert.terms}

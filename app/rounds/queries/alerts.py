@@ -13,6 +13,7 @@ from app.estate.records import Place
 from app.rounds.queries.bearing import meant_for
 from app.rounds.queries.cover_alerts import of_cover, of_handovers
 from app.rounds.queries.duty import Standing, on_duty
+from app.rounds.queries.fault_alerts import of_faults
 from app.rounds.queries.mine import verdict_on
 from app.rounds.queries.progress import name_of, progress_of, zone_of
 from app.rounds.records import MINUTE, Hazard, Review, Round, Visit
@@ -28,6 +29,7 @@ def alerts(view: View, me: Me, now: datetime) -> tuple[Alert, ...]:
     Who is away today is not called at all.
     """
     found = [*_of_rounds(view, me, now), *_of_my_visits(view, me, now), *of_handovers(view, me, now)]
+    found += of_faults(view, me, now)
     if me.holds("manager"):
         found += [*_of_visits(view, me, now), *_of_hazards(view, me, now), *of_cover(view, now)]
     away = absent_on(view, me.person_id, today_here(view, now)) is not None
