@@ -75,7 +75,7 @@ class Phone:
         return answer
 
     def check_ins(self, many: int) -> list[dict[str, Any]]:
-        ordinal = [place.name for place, _ in WALK.stops].index(PLACE) + 1
+        ordinal = [stop.place.name for stop in WALK.stops].index(PLACE) + 1
         body = {
             "round_id": self.round["id"],
             "stop_id": str(WALK.stop_id(ordinal)),

@@ -159,8 +159,9 @@ def same_photo_twice(estate: Stack, walk: str) -> str:
     sha, ids = "5" * 64, []
     with Line(estate) as line:
         line.sign_in(world.PERSON["李卫国"].phone, world.PASSWORD)
+        names = [stop.place.name for stop in world.PLAN[FREE].stops]
         for number, place in enumerate(("配电房", "消防泵房")):
-            stop = world.PLAN[FREE].stop_id([stop.place.name for stop in world.PLAN[FREE].stops].index(place) + 1)
+            stop = world.PLAN[FREE].stop_id(names.index(place) + 1)
             tag = world.TAG[place]
             proof = {"tag_id": str(tag.id), "how": "typed", "code": tag.code}
             visit = line.op("rounds.check_in", {"round_id": walk, "stop_id": str(stop), **proof})
