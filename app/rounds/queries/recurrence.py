@@ -95,6 +95,20 @@ def together(plans: Iterable[Plan], since: date, days: int, zone: tzinfo | None)
     yield from reversed(found_here)
 
 
+def next_days(
+    plans: Iterable[Plan], since: date, zone: tzinfo | None, count: int, now: datetime
+) -> tuple[date, ...]:
+    """The days on which the next rounds begin, at most `count` within about a year; `now` aware."""
+    known, found = list(plans), list[date]()
+    for month in range(0, 366, 31):
+        for one in together(known, since + timedelta(days=month), 31, zone):
+            if one.starts_at > now and one.day not in found:
+                found.append(one.day)
+        if len(found) >= count:
+            break
+    return tuple(found[:count])
+
+
 def _moment(day: date, local: str, zone: tzinfo | None) -> datetime:
     """In UTC. Of a time that comes twice the second; one that the clocks skip is as much later."""
     there = datetime.combine(day, time.fromisoformat(local), zone)
