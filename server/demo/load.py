@@ -8,7 +8,7 @@ import bcrypt
 import psycopg
 from psycopg.types.json import Jsonb
 
-from server.demo import work, world
+from server.demo import stock, work, world
 from server.demo.ids import uid
 from server.demo.kinds import Person, Place, Plan, Question, Stop, Tag
 
@@ -48,6 +48,7 @@ def load_work(stack: Stack) -> None:
         if not cursor.execute("select 1 from rounds.plans where id = %s", [first]).fetchone():
             _places(cursor, work.PLACES, work.TAGS)
             _plans(cursor, work.PLANS)
+            stock.fill(cursor)
             cursor.execute("select rounds.make_at(%s, now())", [world.JINXIU.id])
 
 
