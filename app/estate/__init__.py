@@ -29,6 +29,8 @@ DOMAIN = Domain(
     routes=(
         Route("/people", "app.estate.screens.people:People", KEEPERS),
         Route("/people/:person_id", "app.estate.screens.person:PersonPage", KEEPERS),
+        Route("/people/:person_id/absence", "app.estate.screens.absence:AbsencePage", ("manager",)),
+        Route("/absence", "app.estate.screens.absence:AbsencePage", records.STAFF),
         Route("/invite", "app.estate.screens.invite:InviteStaff", ("manager",)),
         Route("/invite-resident", "app.estate.screens.resident:InviteResident", KEEPERS),
         Route("/places", "app.estate.screens.places:Places", ("manager",)),

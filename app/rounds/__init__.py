@@ -36,6 +36,9 @@ DOMAIN = Domain(
         Route("/rounds/:round_id", "app.rounds.screens.review:OneRound", (*WALKERS, *WATCHERS)),
         Route("/rounds/:round_id/review", "app.rounds.screens.review:ReviewPage", WATCHERS),
         Route("/rounds/:round_id/review/:visit_id", "app.rounds.screens.review:ReviewPage", WATCHERS),
+        Route(
+            "/rounds/:round_id/hand-over", "app.rounds.screens.hand_over:HandOverPage", (*WALKERS, "manager")
+        ),
         Route("/rounds/:round_id/scan", "app.rounds.screens.scan:Scan", WALKERS),
         Route("/rounds/:round_id/finish", "app.rounds.screens.finish:FinishPage", WALKERS),
         Route("/rounds/:round_id/damaged", "app.rounds.screens.damaged:Damaged", WALKERS),
@@ -46,6 +49,7 @@ DOMAIN = Domain(
         Route("/scan", "app.rounds.screens.scan:Scan", WALKERS),
         Route("/t/:token", "app.rounds.screens.here:Here"),
         Route("/board", "app.rounds.screens.board:Board", WATCHERS),
+        Route("/cover", "app.rounds.screens.cover:CoverPage", ("manager",)),
         Route("/hazards", "app.rounds.screens.hazards:Hazards", WATCHERS),
         Route("/months", "app.rounds.screens.months:Months", ("manager", "inspector")),
         Route("/plans", "app.rounds.screens.plans:Plans", ("manager",)),

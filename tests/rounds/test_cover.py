@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.estate.records import Membership, Person
 from app.rounds.commands import HandOver
 from app.rounds.queries import alerts, coming_rounds, my_days, next_round
-from app.rounds.queries.bearing import bearers, before_last, meant_for
+from app.rounds.queries.bearing import bearers, meant_for, now_as_word
 from app.rounds.queries.cover import candidates, cover_day, day_of, uncovered
 from app.rounds.records import Plan, Round
 from app.rounds.texts import TEXTS
@@ -84,10 +84,11 @@ def test_the_next_shift_has_it_but_not_who_gave_it_there(night: Night) -> None:
 
 def test_taking_back_brings_whose_it_was(night: Night) -> None:
     walk = night.round(3, at(21), people=(LI.person_id,))
+    assert now_as_word(night.view, the(night, walk)) == (None, True)
     night.hand_over(walk, at(19), CHEN)
-    assert before_last(night.view, the(night, walk)) == (None, True)
-    night.hand_over(walk, at(20), ZHAO, WANG)
-    assert before_last(night.view, the(night, walk)) == ("chen", False)
+    assert now_as_word(night.view, the(night, walk)) == ("chen", False)
+    night.hand_over(walk, at(20), None, WANG)
+    assert now_as_word(night.view, the(night, walk)) == (None, False)
 
 
 @settings(deadline=None)

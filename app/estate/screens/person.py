@@ -12,6 +12,7 @@ import flet as ft
 from app.estate.commands import ChangeRoles, Deactivate, InvitePerson, IssueReset, Reactivate, RevokeInvite
 from app.estate.queries import Member, local_phone, member, open_reset, tel
 from app.estate.records import STAFF, code_hash
+from app.estate.screens.away import AwayPart
 from app.estate.screens.parts import CodeCard, until, why
 from app.estate.texts import TEXTS
 from app.hooks import use_anju, use_do, use_me, use_now, use_query, use_say
@@ -57,6 +58,8 @@ def PersonCard(person_id: str) -> ft.Control:
     if found.standing in ("invited", "lapsed") and (manages or found.roles == ("resident",)):
         pieces.append(Invitation(found, make, key="invitation"))
     if manages and found.standing != "left":
+        if not set(found.roles) <= {"resident"}:
+            pieces.append(AwayPart(found.person.id, key="away-part"))
         pieces.append(Roles(found, key="roles-part"))
     if manages and found.person.user_id is not None:
         pieces.append(Access(found, make, key="access"))

@@ -49,9 +49,9 @@ def given_up(view: View, walk: Round, me: Me) -> bool:
     return was_mine and not any(at > said.at for at in mine)
 
 
-def before_last(view: View, walk: Round) -> tuple[str | None, bool]:
-    """(`to_person_id`, `back`) of the handover that brings back what was before the last one."""
-    said = _word_before(view, walk.id)
+def now_as_word(view: View, walk: Round) -> tuple[str | None, bool]:
+    """(`to_person_id`, `back`) of a handover that would bring back what is now, once another was said."""
+    said = last_handover(view, walk.id)
     return (None, True) if said is None else (said.to_person_id, said.back)
 
 

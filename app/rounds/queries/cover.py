@@ -17,6 +17,7 @@ from services.commands import View
 
 TO_WALK = ("waiting", "late_start")
 SHIFT_LEFT = timedelta(hours=12)
+NONE, ONE = timedelta(), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def cover_day(view: View, day: date, now: datetime) -> CoverDay:
 
 def uncovered(view: View, day: date, now: datetime) -> tuple[Uncovered, ...]:
     """The rounds of a day that nobody has begun and whose people are all away, by start."""
-    rounds = [r for r in view.all(Round) if day_of(view, r) == day and _is_bare(view, r, day)]
+    rounds = [r for r in _of_day(view, day) if _is_bare(view, r, day)]
     to_walk = [r for r in rounds if progress_of(view, r, now).state in TO_WALK]
     return tuple(
         Uncovered(r, tuple(name_of(view, id) for id in bearers(view, r)), candidates(view, r, now))
@@ -66,12 +67,18 @@ def uncovered(view: View, day: date, now: datetime) -> tuple[Uncovered, ...]:
 def candidates(view: View, walk: Round, now: datetime) -> tuple[Candidate, ...]:
     """Colleagues who hold one of its roles and are there that day, who has time and the least to do first."""
     day = day_of(view, walk)
-    theirs = [r for r in view.all(Round) if day_of(view, r) == day]
+    theirs = _of_day(view, day)
     ids = [id for id in _present(view, walk, day) if id not in bearers(view, walk)]
     found = [_candidate(view, id, walk, theirs, now) for id in ids]
     return tuple(
         sorted(found, key=lambda c: (c.clash is not None, not c.here, c.minutes, c.name, c.person_id))
     )
+
+
+def _of_day(view: View, day: date) -> list[Round]:
+    zone = zone_of(view)
+    near = [r for r in view.all(Round) if r.starts_at.astimezone(zone).date() - day in (NONE, ONE)]
+    return [r for r in near if day_of(view, r) == day]
 
 
 def day_of(view: View, walk: Round) -> date:

@@ -55,7 +55,9 @@ class StopState:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a round is. `minutes` until its start, then until it is due; negative once it is over."""
+    """How far a round is. `minutes` until its start, then until it is due; negative once it is over.
+    `meant`: whom it is for by name; none: anybody of its roles.
+    """
 
     round: Round
     state: State
@@ -66,6 +68,7 @@ class Progress:
     person_ids: tuple[str, ...]
     people: tuple[str, ...]
     finish: Finish | None
+    meant: tuple[str, ...] = ()
 
     @property
     def reached(self) -> int:
@@ -203,6 +206,7 @@ def progress_of(view: View, walk: Round, now: datetime) -> Progress:
         person_ids=walkers,
         people=tuple(name_of(view, i) for i in walkers),
         finish=finish,
+        meant=tuple(name_of(view, i) for i in bearers(view, walk)),
     )
 
 

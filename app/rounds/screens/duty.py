@@ -15,7 +15,7 @@ from components.boundary import part, screen
 from components.card import card, rows, section
 from components.choice import switch_row
 from components.notice import banner
-from components.page import page
+from components.page import page, use_go
 from components.text import body, second
 from components.tile import dot, row
 from services.commands import Me, View
@@ -47,7 +47,7 @@ def DutySwitch() -> ft.Control:
 
 @screen
 def DutyPage() -> ft.View:
-    local, now = use_local(), use_now(TICK_SECONDS)
+    local, now, go = use_local(), use_now(TICK_SECONDS), use_go()
     here = use_query(at_work, now)
     say = local.say
     people: list[ft.Control] = [
@@ -60,7 +60,19 @@ def DutyPage() -> ft.View:
         for name, since in here
     ]
     who = rows(people) if people else card(second(say("duty_nobody")))
-    content = [DutySwitch(), body(say("duty_page_hint"), theme.MUTED), section(say("duty_who"), who)]
+    leave = row(
+        say("own_absence"),
+        say("own_absence_hint"),
+        key="own-absence",
+        on_click=lambda: go("/absence"),
+        lead=dot(theme.PLAIN, ft.Icons.EVENT_BUSY_OUTLINED),
+    )
+    content = [
+        DutySwitch(),
+        body(say("duty_page_hint"), theme.MUTED),
+        rows([leave]),
+        section(say("duty_who"), who),
+    ]
     return page(say("duty"), "", content, narrow=True)
 
 

@@ -13,6 +13,7 @@ from app.rounds.queries.outcomes import outcome_of
 from app.rounds.queries.progress import OVER
 from app.rounds.queries.reviews import reviews_of
 from app.rounds.queries.timeline import timeline
+from app.rounds.screens.bearing import Bearing
 from app.rounds.screens.parts import Local, round_hero, stop_rows, use_local
 from app.rounds.screens.positions import Positions
 from app.rounds.screens.round import RoundPage
@@ -55,6 +56,7 @@ def ReviewPage() -> ft.View:
     top: list[ft.Control] = [round_hero(local, found, now)]
     if found.people:
         top.append(second(say("walked_by", people=local.names(found.people))))
+    top.append(Bearing(found, key="bearing"))
     about: list[ft.Control] = [
         *([RoundVerdict(found, key="word")] if found.state in OVER else []),
         Positions(found, visits, key="where"),

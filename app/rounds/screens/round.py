@@ -12,6 +12,7 @@ import flet as ft
 from app.hooks import use_do, use_me, use_now, use_query
 from app.rounds.commands import FinishRound
 from app.rounds.queries import Progress, StopState, Walker, company, round_progress
+from app.rounds.screens.bearing import Bearing
 from app.rounds.screens.parts import Local, Say, attempt, next_stop, round_hero, stop_rows, use_local
 from app.rounds.screens.timeline import Timeline
 from components import theme
@@ -65,6 +66,7 @@ def RoundPage() -> ft.View:
         )
     elif found.people:
         body.append(second(say("walked_by", people=local.names(found.people))))
+    body.append(Bearing(found, key="bearing"))
     body.append(section(say("stops"), stop_rows(local, found, opened if mine else None)))
     if not wide:
         body.append(section(say("timeline"), timeline))

@@ -33,6 +33,9 @@ PAIRS: dict[str, tuple[str, str]] = {
     "cover_card": ("{count} 轮没人走", "Rounds nobody walks: {count}"),
     "cover_card_sub": ("{people} 缺勤，点开安排顶班", "Away: {people}. Tap to find cover"),
     "cover_card_calm": ("{count} 人缺勤，都有人顶", "{count} away, all covered"),
+    "away_leave": ("请假", "on leave"),
+    "away_sick": ("生病", "ill"),
+    "away_other": ("其他原因", "another reason"),
     "away_until": ("到 {day}", "until {day}"),
     "hand_over": ("交给同事/下一班", "Give to a colleague"),
     "hand_over_manager": ("换人走", "Give to somebody else"),
@@ -77,6 +80,8 @@ PAIRS: dict[str, tuple[str, str]] = {
         "{day} 有 {count} 轮没有人能走",
         "{day}: nobody is there for {count} rounds",
     ),
+    "own_absence": ("请假/缺勤", "Leave and absence"),
+    "own_absence_hint": ("生病、请假在这里说，轮次有人接", "Ill or on leave: say so, and others cover"),
     "do_hand_over": ("转交一轮", "Give a round away"),
     "PERSON_CANNOT": (
         "{person} 不能走这一轮：不是这个岗位，或已经离开。轮次没有变，请换一个人。",
