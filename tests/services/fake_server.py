@@ -14,6 +14,7 @@ from services.clock import parse_time
 from services.commands import Act, Command, Me, Refused
 from services.ids import uuid7
 from services.overlay import Registry, registry
+from services.records import Gone
 from services.store import Store
 
 ZERO = "00000000-0000-0000-0000-000000000000"
@@ -78,9 +79,9 @@ class FakeServer:
             self.rows[(table, row["id"])] = Row(at, row)
             self.truth.merge([(table, row["id"], row)])
 
-    def remove(self, table: str, id: str) -> None:
+    def remove(self, table: str, id: str, xid: int | None = None) -> None:
         self.rows[(table, id)].deleted = True
-        self.rows[(table, id)].xid = self._tick()
+        self.rows[(table, id)].xid = self._tick() if xid is None else xid
         self.truth.merge([(table, id, None)])
 
     def begin(self) -> int:
@@ -209,6 +210,9 @@ class FakeServer:
         offset = kept.op["clocks"].get("offset_ms") or 0
         act = Act(kept.op["id"], me, wall, min(received, wall + timedelta(milliseconds=offset)))
         for record in found.effect(self.truth, act):
+            if isinstance(record, Gone):
+                self.remove(record.table, record.id, kept.xid)
+                continue
             row = record.to_row()
             if "received_at" in row:
                 row["received_at"] = received.isoformat()

@@ -53,7 +53,8 @@ def AbsencePage() -> ft.View:
     done, tell = ft.use_state(QUIET)
     first = begins or today
     last = max(ends or first, first)
-    late = use_query(_late, me, first, today) if reason == "leave" else 0
+    ahead = use_query(_late, me, first, today)
+    late = ahead if reason == "leave" else 0
     carry_out = use_carrying(complain)
 
     async def save() -> None:
