@@ -107,15 +107,18 @@ begin
   holds := sync.cursor_holds(cursor, s.generation, s.epoch, hi, s.horizon);
   if not old then
     if not holds then
-      cursor := jsonb_build_object('xid', '0', 'table', '', 'id', nil);
+      cursor := jsonb_build_object('xid', '0', 'table', '', 'id', nil, 'floors', sync.floors(hi));
     end if;
     select coalesce(jsonb_agg(to_jsonb(k) order by k.row_xid, k.table_name collate "C", k.id), '[]') into keys
-      from sync.keys((cursor ->> 'xid')::xid8, cursor ->> 'table', (cursor ->> 'id')::uuid, hi, page + 1) as k;
+      from sync.keys((cursor ->> 'xid')::xid8, cursor ->> 'table', (cursor ->> 'id')::uuid, hi, page + 1,
+                     coalesce(cursor -> 'floors', '{}')) as k;
     more := jsonb_array_length(keys) > page;
     if more then
       keys := keys - page;
     end if;
-    cursor := sync.next_cursor(cursor, more, keys -> -1, least(hi, s.durable_xid))
+    cursor := case when more and cursor ? 'floors' then jsonb_build_object('floors', cursor -> 'floors')
+                   else '{}' end
+      || sync.next_cursor(cursor, more, keys -> -1, least(hi, s.durable_xid))
       || jsonb_build_object('generation', s.generation, 'epoch', s.epoch, 'horizon', s.horizon);
   end if;
   return jsonb_build_object(

@@ -118,7 +118,6 @@ create table rounds.rounds (
   deleted_at timestamptz,
   unique (plan_id, starts_at)
 );
-create index on rounds.rounds (estate_id, starts_at);
 
 create table rounds.starts (
   id uuid primary key references sync.ops (op_id),
@@ -256,9 +255,10 @@ create index on rounds.hazards (visit_id);
 create index on rounds.hazards (place_id);
 create index on rounds.hazards (person_id);
 
-select sync.feed(t::regclass) from unnest(array[
-  'rounds.plans', 'rounds.stops', 'rounds.rounds', 'rounds.starts', 'rounds.visits', 'rounds.notes',
-  'rounds.finishes', 'rounds.answers', 'rounds.hazards'
+select sync.feed(t::regclass) from unnest(array['rounds.plans', 'rounds.stops', 'rounds.hazards']) as t;
+select sync.feed('rounds.rounds', 'starts_at');
+select sync.feed(t::regclass, 'at') from unnest(array[
+  'rounds.starts', 'rounds.visits', 'rounds.notes', 'rounds.finishes', 'rounds.answers'
 ]) as t;
 
 create policy "staff see the plans" on rounds.plans

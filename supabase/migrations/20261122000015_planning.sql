@@ -28,7 +28,7 @@ create index on rounds.reviews (round_id);
 create index on rounds.reviews (subject_id);
 create index on rounds.reviews (person_id);
 
-select sync.feed('rounds.reviews');
+select sync.feed('rounds.reviews', 'ages_at');
 create policy "who sees the round sees its reviews" on rounds.reviews for select to authenticated using (
   estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
   and ages_at > (select private.since()));

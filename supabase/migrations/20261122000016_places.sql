@@ -16,7 +16,7 @@ create table estate.duties (
   deleted_at timestamptz
 );
 create index on estate.duties (person_id, at);
-select sync.feed('estate.duties');
+select sync.feed('estate.duties', 'at');
 create policy "staff see who is on duty" on estate.duties for select to authenticated using (
   estate_id = (select private.estate_as_staff()) and at > (select private.since()));
 

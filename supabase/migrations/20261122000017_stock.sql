@@ -57,7 +57,8 @@ create index on assets.movements (place_id);
 create index on assets.movements (round_id);
 create index on assets.movements (visit_id);
 
-select sync.feed(t::regclass) from unnest(array['assets.items', 'assets.movements']) as t;
+select sync.feed('assets.items');
+select sync.feed('assets.movements', 'ages_at');
 create policy "all staff see what is in store" on assets.items
   for select to authenticated using (estate_id = (select private.estate_as_staff()));
 create policy "all staff see what came and went" on assets.movements for select to authenticated using (

@@ -37,7 +37,7 @@ create table estate.absence_reasons (
 );
 create index on estate.absence_reasons (person_id);
 
-select sync.feed(t::regclass) from unnest(array['estate.absences', 'estate.absence_reasons']) as t;
+select sync.feed(t::regclass, 'ages_at') from unnest(array['estate.absences', 'estate.absence_reasons']) as t;
 create policy "staff see on which days somebody is away" on estate.absences for select to authenticated using (
   estate_id = (select private.estate_as_staff()) and ages_at > (select private.since()));
 create policy "the manager and the person see why" on estate.absence_reasons for select to authenticated using (
@@ -161,7 +161,7 @@ create table rounds.handovers (
 create index on rounds.handovers (round_id);
 create index on rounds.handovers (person_id);
 create index on rounds.handovers (to_person_id);
-select sync.feed('rounds.handovers');
+select sync.feed('rounds.handovers', 'at');
 create policy "who sees the round sees its handovers" on rounds.handovers for select to authenticated using (
   estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
   and at > (select private.since()));

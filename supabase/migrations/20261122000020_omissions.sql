@@ -25,7 +25,7 @@ create index on rounds.omissions (round_id);
 create index on rounds.omissions (stop_id);
 create index on rounds.omissions (place_id);
 create index on rounds.omissions (person_id);
-select sync.feed('rounds.omissions');
+select sync.feed('rounds.omissions', 'at');
 create policy "who sees the round sees what could not be done" on rounds.omissions
   for select to authenticated using (
     estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())

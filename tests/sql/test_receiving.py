@@ -50,6 +50,7 @@ RECEIVES: dict[str, dict[str, set[str]]] = {
     "rounds.visits": {ALL: ROUND},
     "rounds.notes": {ALL: ROUND},
     "rounds.finishes": {ALL: ROUND},
+    "rounds.omissions": {ALL: ROUND},
     "rounds.answers": {ALL: ROUND},
     "rounds.hazards": {ALL: STAFF},
     "rounds.extensions": {ALL: STAFF},
@@ -91,6 +92,7 @@ def lived_in(forgetful: Cluster, template: str) -> Iterator[Database]:
 def live(world: Database, walker: Person, boss: Person, plan: str, place: str) -> None:
     guard, manager = Device(world, walker).catch_up(), Device(world, boss).catch_up()
     walk = guard.round(plan)
+    stop = walk["stop_ids"][-1]
     visit = guard.op("rounds.check_in", guard.check_in(place, walk))
     note = {"visit_id": visit["id"], "text": "门轴松", "photos": [uuid4().hex * 2]}
     waiting = guard.op("rounds.add_note", {"visit_id": str(uuid4()), "text": "早"})
@@ -98,6 +100,7 @@ def live(world: Database, walker: Person, boss: Person, plan: str, place: str) -
         guard.op("rounds.start", {"round_id": walk["id"]}),
         visit,
         guard.op("rounds.add_note", note),
+        guard.op("rounds.leave_out", {"round_id": walk["id"], "stop_id": stop, "reason": "locked"}),
         guard.op("rounds.finish", {"round_id": walk["id"]}),
         guard.op("estate.go_on_duty", {}),
         guard.op("estate.mark_absent", absence(walker.name, person_id=str(walker.id))),
@@ -106,7 +109,7 @@ def live(world: Database, walker: Person, boss: Person, plan: str, place: str) -
         hazard(guard, visit["id"]),
         waiting,
     )
-    assert [r["verdict"] for r in answer["receipts"]] == ["applied"] * 9 + ["held"]
+    assert [r["verdict"] for r in answer["receipts"]] == ["applied"] * 10 + ["held"]
     bottle = manager.op("assets.add_item", item("敌敌畏"))
     used = manager.op("assets.move", movement(bottle["id"], photos=[uuid4().hex * 2]))
     assert [r["verdict"] for r in manager.exchange(bottle, used)["receipts"]] == ["applied"] * 2
