@@ -13,6 +13,7 @@ from services.commands import Act, Me
 from tests.rounds.night import ESTATE, Night
 
 HE = Me("he", ESTATE, "何福生", frozenset({"gardener"}))
+MA = Me("ma", ESTATE, "马国强", frozenset({"gardener"}))
 ZHENG = Me("zheng", ESTATE, "郑海涛", frozenset({"electrician"}))
 DESK = Me("desk", ESTATE, "陈静", frozenset({"desk"}))
 
@@ -22,7 +23,7 @@ class Shed(Night):
 
     def __init__(self) -> None:
         super().__init__()
-        for me in (HE, ZHENG, DESK):
+        for me in (HE, MA, ZHENG, DESK):
             self._add(Person(id=me.person_id, estate_id=ESTATE, name=me.name))
             for role in me.roles:
                 self._add(Membership(id=f"{me.person_id}-{role}", person_id=me.person_id, role=role))

@@ -8,7 +8,7 @@ from app.assets.queries import alerts, asides, notice, sprays
 from app.assets.screens.notice import drafted
 from app.domain import Alert
 from services.commands import Me
-from tests.assets.shed import DESK, HE, HOUR, Shed
+from tests.assets.shed import DESK, HE, HOUR, MA, Shed
 from tests.rounds.night import LI, WANG, XIULAN, at
 
 
@@ -75,6 +75,14 @@ def test_the_round_on_which_it_was_sprayed_needs_no_warning() -> None:
         shed.item("吡虫啉"), "used", "-1", at(9), HE, place_id="place-2", round_id=walk, safety_hours=24
     )
     assert [alert.key for alert in told(shed, HE, at(9, 30))] == ["alert_wrong"]
+    assert [alert.key for alert in told(shed, MA, at(9, 30))] == ["alert_wrong"]
+
+
+def test_the_next_round_warns_the_colleague_and_not_who_sprayed() -> None:
+    shed, _ = sprayed()
+    shed.green_round(at(13))
+    assert told(shed, HE, at(12)) == []
+    assert [alert.key for alert in told(shed, MA, at(12))] == ["alert_keep_out"]
 
 
 def test_at_a_stop_the_next_one_reads_what_was_used_there() -> None:

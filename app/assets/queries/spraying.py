@@ -79,8 +79,8 @@ def asides(view: View, me: Me, visit_id: str, place_id: str, kind: str, now: dat
 
 
 def walked_into(view: View, me: Me, spray: Spray, now: datetime) -> Round | None:
-    """A round of mine that passes there before the interval is over."""
-    if spray.movement.place_id is None:
+    """A round of mine that passes there before the interval is over; who used it knows."""
+    if spray.movement.place_id is None or spray.movement.person_id == me.person_id:
         return None
     for walk in view.all(Round):
         soon = walk.starts_at < min(spray.movement.until, now + SHIFT) and walk.due_at + walk.grace > now

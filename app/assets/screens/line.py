@@ -10,6 +10,7 @@ from typing import Any, cast
 from urllib.parse import unquote
 
 import flet as ft
+from flet.components.hooks.use_ref import MutableRef
 
 from app.assets.commands import Move
 from app.assets.queries import CAREFUL, ItemState, item_state, last_dose, offered, plain_number
@@ -64,6 +65,7 @@ def LineForm(item_id: str, visit_id: str, begun: Draft, again: Callable[[], Any]
     local, do = use_book(), use_do()
     say, state = local.say, use_query(item_state, item_id)
     draft, write = ft.use_state(begun)
+    latest: MutableRef[Draft] = ft.use_ref(begun)
     amounts = use_query(offered, item_id, draft.why)
     before = use_query(last_dose, item_id)
     place = use_query(place_of, visit_id, draft.place)
@@ -78,20 +80,24 @@ def LineForm(item_id: str, visit_id: str, begun: Draft, again: Callable[[], Any]
 
     def put(**fields: Any) -> None:
         complain("")
-        write(lambda held: replace(held, **fields))
+        latest.current = replace(latest.current or begun, **fields)
+        write(latest.current)
 
     async def save() -> None:
+        draft = latest.current or begun  # the page may not have been drawn again since the last key
+        number = typed_amount(draft.number)
         if number is None or (number == 0 and draft.why != "counted"):
             complain(say("count_bad" if draft.why == "counted" else "AMOUNT_BAD"))
             return
         work(True)
         used = draft.why == "used"
+        where = (place.id if visit_id and place else draft.place) or None
         command = Move(
             item_id=item_id,
             why=draft.why,
             amount=number,
             visit_id=visit_id or None,
-            place_id=place.id if used and place else None,
+            place_id=where if used else None,
             dose=draft.dose.strip() if used else "",
             note=draft.note.strip(),
             photos=tuple(p.sha256 for p in draft.photos),
@@ -102,7 +108,7 @@ def LineForm(item_id: str, visit_id: str, begun: Draft, again: Callable[[], Any]
             keep(act.id)
 
     def taken(photo: Photo) -> None:
-        put(photos=(*draft.photos, photo))
+        put(photos=(*(latest.current or begun).photos, photo))
         look(False)
 
     if kept:
@@ -131,9 +137,9 @@ def LineForm(item_id: str, visit_id: str, begun: Draft, again: Callable[[], Any]
     if draft.why == "used":
         if item.kind in CAREFUL:
             body.append(card(*_dose(local, draft, before, put), spacing=theme.M))
-        where = Where(place, None if visit_id else lambda id: put(place=id), key="where")
+        at_place = Where(place, None if visit_id else lambda id: put(place=id), key="where")
         hint = [] if place else [second(say("where_none"))]
-        body.append(section(say("where"), where, *hint))
+        body.append(section(say("where"), at_place, *hint))
     extra: list[ft.Control] = [
         text_field(say("line_note"), draft.note, lambda text: put(note=text), key="note", lines=2, limit=300)
     ]
