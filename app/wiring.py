@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.domains import DOMAINS
 from app.estate.records import Membership, Person
 from services.answers import Unauthorized
-from services.backend import Backend
+from services.backend import Backend, Session
 from services.clock import Clock, parse_time
 from services.commands import Act, Command, Me, Refused, View
 from services.config import Config
@@ -27,6 +27,7 @@ from services.sync import Sync
 
 LANGUAGES = ("zh", "en")
 FIRST_PAINT_SECONDS = 0.3
+AT_ONCE = timedelta(days=100)
 
 
 class Anju:
@@ -104,13 +105,27 @@ class Anju:
         """The rounds of a stretch, however long ago, as the server has them, with what this device knows of
         the estate around them. Raises Unauthorized when signed out, Trouble.
         """
+        told = await self.backend.rounds_between(since, until, await self._session())
+        tables = {kind.table for domain in DOMAINS for kind in domain.records} | {PHOTOS}
+        return await combined(self.store, tables, told)
+
+    async def past_in_figures(self, since: datetime, until: datetime) -> list[dict[str, Any]]:
+        """What the rounds of a stretch come to, as `Backend.rounds_summary`, however long: asked for in pieces
+        that a server counts at once. Raises Unauthorized, Trouble.
+        """
+        found: list[dict[str, Any]] = []
+        while since < until:
+            end = min(since + AT_ONCE, until)
+            found += await self.backend.rounds_summary(since, end, await self._session())
+            since = end
+        return found
+
+    async def _session(self) -> Session:
         async with self.platform.lock("anju-sync"):
             session = await self.accounts.session()
         if session is None:
             raise Unauthorized("signed_out")
-        told = await self.backend.rounds_between(since, until, session)
-        tables = {kind.table for domain in DOMAINS for kind in domain.records} | {PHOTOS}
-        return await combined(self.store, tables, told)
+        return session
 
     def subscribe(self, fn: Callable[[], None], tables: Iterable[str] | None = None) -> Callable[[], None]:
         """fn() when who is here, the language or (when given) one of `tables` changed. The disposer."""

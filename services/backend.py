@@ -42,7 +42,6 @@ SLICES = (
     "supabase_auth.types",
     "supabase_auth.helpers",
     "supabase_auth",
-    "websockets.asyncio.client",
     "realtime",
     "supabase",
 )
@@ -121,6 +120,18 @@ class Backend:
         if not isinstance(answer, dict) or not isinstance(answer.get("changes"), list):
             raise Offline("the answer was not the server's")
         return list(answer["changes"])
+
+    async def rounds_summary(
+        self, since: datetime, until: datetime, session: Session
+    ) -> list[dict[str, Any]]:
+        """What the rounds that were to start in a stretch, at most 400 days, come to: a cell for each `day`,
+        `hour` and `kind`. For the manager and the inspector.
+        """
+        body = {"from": since.isoformat(), "until": until.isoformat()}
+        answer = await self.rpc("rounds_summary", body, session)
+        if not isinstance(answer, dict) or not isinstance(answer.get("cells"), list):
+            raise Offline("the answer was not the server's")
+        return list(answer["cells"])
 
     async def first_run(self) -> bool:
         return bool((await self.rpc("first_run", {}))["first_run"])

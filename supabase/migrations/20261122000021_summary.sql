@@ -58,8 +58,8 @@ language sql stable set search_path = '' set work_mem = '64MB' as $$
   left join settled as d on d.round_id = w.id
   cross join lateral (select min(s.at) as began from rounds.starts as s
                       where s.round_id = w.id and s.deleted_at is null) as b
-  cross join lateral (select exists (select from rounds.finishes as f
-                                     where f.round_id = w.id and f.deleted_at is null) as finished) as e
+  cross join lateral (select count(*) > 0 as finished from rounds.finishes as f
+                      where f.round_id = w.id and f.deleted_at is null) as e
 $$;
 
 -- What the rounds that were to start in a stretch, at most 400 days, come to, for each day, hour (both of the

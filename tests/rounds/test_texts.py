@@ -10,13 +10,19 @@ import pytest
 
 from app.rounds.queries.board import GROUPS, Kind
 from app.rounds.queries.hazards import URGENCIES
-from app.rounds.queries.outcomes import Outcome
+from app.rounds.queries.outcomes import KINDS as ROUND_KINDS
+from app.rounds.queries.outcomes import OBSTACLES, Outcome
 from app.rounds.records import State
 from app.rounds.screens import month_sheets
 from app.rounds.screens.before import Doubt
-from app.rounds.screens.board import FIGURES
+from app.rounds.screens.board_figures import FIGURES
 from app.rounds.screens.damaged import REASONS as DAMAGES
 from app.rounds.screens.finish import REASONS
+from app.rounds.screens.heat import LOOKS, SPANS
+from app.rounds.screens.kinds import ICONS as KIND_ICONS
+from app.rounds.screens.kinds import MARKS
+from app.rounds.screens.lanes import GROUPS as LANES
+from app.rounds.screens.left_out import ICONS as OBSTACLE_ICONS
 from app.rounds.screens.oddities import FLAGS, SIGNS
 from app.rounds.screens.parts import STATES, refusal
 from app.rounds.screens.sheet import SIZES
@@ -34,7 +40,13 @@ FAMILIES = {
     "concern_{}_text": (*KINDS, "too_far", "photo_owed"),
     "flag_{}": FLAGS,
     "flag_{}_hint": FLAGS,
-    "group_{}": ("all", *GROUPS),
+    "group_{}": ("all", *GROUPS, *(name for name, _, _ in LANES)),
+    "figure_{}": tuple(FIGURES),
+    "brief_{}": ROUND_KINDS,
+    "kind_{}": ("all", "done", *ROUND_KINDS),
+    "heat_{}": (*LOOKS, *SPANS),
+    "mark_{}": ("none", *(name for name, _, _ in MARKS)),
+    "obstacle_{}": OBSTACLES,
     "why_{}": PHRASES,
     "hazard_{}": URGENCIES,
     "urgency_{}": URGENCIES,
@@ -78,7 +90,9 @@ def test_every_member_of_a_family_is_written(family: str) -> None:
 def test_every_kind_of_concern_and_state_has_its_sign() -> None:
     assert set(SIGNS) == {reason for reasons in GROUPS.values() for reason in reasons}
     assert set(STATES) == set(get_args(State))
-    assert {state for _, states, _ in FIGURES for state in states} < set(STATES)
+    assert {state for _, states, _ in LANES for state in states} == set(STATES)
+    assert set(KIND_ICONS) == {"", *ROUND_KINDS}
+    assert set(OBSTACLE_ICONS) == set(OBSTACLES)
 
 
 @pytest.mark.parametrize(

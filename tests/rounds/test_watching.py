@@ -36,9 +36,9 @@ def test_figures_count_the_rounds_and_open_those_behind_them() -> None:
         await held.hand.tap("figure-missed")
         assert held.hand.find(f"lane-{ids['missed']}")
         assert held.hand.find(f"lane-{ids['done']}") is None
-        await held.hand.tap("figure-late_start")
+        await held.hand.tap("figure-late")
         assert "没有这样的轮次" in held.hand.texts()
-        await held.hand.tap("figure-late_start")
+        await held.hand.tap("figure-late")
         assert held.hand.find(f"lane-{ids['coming']}")
 
     walk(story, yard, as_="王建国", size=TABLET)

@@ -1,4 +1,4 @@
-"""The manager's day: figures of the rounds, each round as a strip, and what waits to be looked at."""
+"""The manager's day by kind of round: figures, rounds as strips, what waits and what could not be done."""
 
 from __future__ import annotations
 
@@ -13,19 +13,23 @@ from app.hooks import use_anju, use_me, use_now, use_query
 from app.rounds.queries import Progress
 from app.rounds.queries.board import concerns_of, day_board, today
 from app.rounds.queries.hazards import open_hazards
-from app.rounds.records import State
+from app.rounds.queries.omissions import kinds_here, left_out_on
+from app.rounds.screens.board_figures import behind, day_figures, figure_name
 from app.rounds.screens.concern_list import Concerns
+from app.rounds.screens.cover_card import CoverCard
 from app.rounds.screens.daystep import stepper
-from app.rounds.screens.lanes import lane
-from app.rounds.screens.parts import Local, Say, use_local
+from app.rounds.screens.kinds import ALL, kind_tiles, of_kind
+from app.rounds.screens.lanes import Lanes
+from app.rounds.screens.left_out import LeftOuts
+from app.rounds.screens.parts import Local, use_local
 from components import dates, theme
 from components.boundary import screen
 from components.button import quiet
-from components.card import card, lift, rows
+from components.card import card, rows
 from components.empty import empty
 from components.page import page, use_go, use_wide
 from components.picker import pick_date
-from components.text import caption, figure, heading, second
+from components.text import heading
 from components.tile import dot, row
 from services.commands import View
 
@@ -34,12 +38,6 @@ DAYS_KEPT = 13
 DAY = timedelta(days=1)
 TODAY: date | None = None
 REPORTS = ("manager", "inspector")
-FIGURES: tuple[tuple[str, tuple[State, ...], theme.Tone], ...] = (
-    ("finished", ("finished",), theme.GOOD),
-    ("walking", ("walking",), theme.NOW),
-    ("late_start", ("late_start",), theme.WARN),
-    ("missed", ("missed", "incomplete"), theme.MISSED),
-)
 
 
 @screen
@@ -50,12 +48,19 @@ def Board() -> ft.View:
     asked, ask = ft.use_state(TODAY)
     picking, pick = ft.use_state(False)
     day: date = asked or here
-    rounds = use_query(day_board, now, day)
-    found = use_query(concerns_of, now, day)
+    everything = use_query(day_board, now, day)
+    every_concern = use_query(concerns_of, now, day)
+    every_left_out = use_query(left_out_on, now, day)
+    kinds = use_query(kinds_here, day)
     before = use_query(waiting_on, _now_and_then(now), here - DAY)
     open_count = use_query(open_hazards)
     estate = use_query(_estate)
     chosen, choose = ft.use_state("")
+    wanted, want = ft.use_state(ALL)
+    kind = wanted if wanted in kinds else ALL
+    rounds = of_kind(everything, kind)
+    found = tuple(c for c in every_concern if kind == ALL or (c.round is not None and c.round.kind == kind))
+    undone = tuple(one for one in every_left_out if kind in (ALL, one.round.kind))
 
     def show(other: date) -> None:
         ask(TODAY if other == here else other)
@@ -91,21 +96,26 @@ def Board() -> ft.View:
         for one in top:
             one.expand = True
         top = [ft.Row(top, spacing=theme.L, key="top")]
-    head = [*top, _figures(local, rounds, chosen, toggle)]
-    live = _live(local, rounds, chosen, lambda: choose(""), wide, go, day == here)
-    todo = Concerns(found, now, key=f"todo-{day}")
+    if len(kinds) > 1:
+        top.append(kind_tiles(local, kinds, everything, kind, want, wide))
+    head = [*top, day_figures(local, rounds, chosen, toggle)]
+    if day == here:
+        head.append(CoverCard(key="cover"))
+    live = _live(local, rounds, chosen, lambda: choose(""), day == here, kind == ALL and len(kinds) > 1)
+    todo = Concerns(found, now, key=f"todo-{day}-{kind}")
+    aside = [LeftOuts(undone, now, key=f"left-out-{day}-{kind}")] if undone else []
     more = _more(local, go, open_count, me is not None and me.holds(*REPORTS))
     both: ft.Control = ft.Row(
         [
             ft.Container(_column([live, more]), expand=3),
-            ft.Container(todo, expand=3),
+            ft.Container(_column([*aside, todo]), expand=3),
         ],
         spacing=theme.L,
         vertical_alignment=ft.CrossAxisAlignment.START,
         key="panes",
     )
     waiting = any(c.waits for c in found)
-    narrow = [*head, todo, live, more] if waiting else [*head, live, todo, more]
+    narrow = [*head, todo, *aside, live, more] if waiting else [*head, *aside, live, todo, more]
     name = say("board") if day == here else dates.day(noon, local.language, local.zone, weekday=False)
     return page(name, estate, [*head, both] if wide else narrow, root=True)
 
@@ -125,27 +135,19 @@ def _live(
     rounds: tuple[Progress, ...],
     chosen: str,
     clear: Callable[[], Any],
-    wide: bool,
-    go: Callable[[str], Any],
     is_today: bool,
+    with_kind: bool,
 ) -> ft.Control:
-    say = local.say
-    wanted = next((states for name, states, _ in FIGURES if name == chosen), None)
-    shown = [p for p in rounds if wanted is None or p.state in wanted]
+    say, shown = local.say, behind(rounds, chosen)
     if not shown:
         hint = "nothing_here" if rounds else "no_rounds_today" if is_today else "no_rounds_day"
         return card(empty(ft.Icons.ROUTE_OUTLINED, say(hint), say(f"{hint}_hint")), key="live")
-    name = _figure_name(say, chosen) if chosen else say("live" if is_today else "day_rounds")
+    name = figure_name(say, chosen) if chosen else say("live" if is_today else "day_rounds")
     head: list[ft.Control] = [ft.Column([heading(name)], expand=True)]
     if chosen:
         head.append(quiet(say("figure_all"), clear, key="all-rounds"))
-    return card(
-        ft.Row(head), *[lane(local, p, wide, _opens(go, p)) for p in shown], spacing=theme.M, key="live"
-    )
-
-
-def _opens(go: Callable[[str], Any], progress: Progress) -> Callable[[], Any]:
-    return lambda: go(f"/rounds/{progress.round.id}/review")
+    lines = Lanes(shown, with_kind, key=f"lanes-{chosen}")
+    return card(ft.Row(head), lines, spacing=theme.M, key="live")
 
 
 def _more(local: Local, go: Callable[[str], Any], open_count: int, reports: bool) -> ft.Control:
@@ -165,61 +167,18 @@ def _more(local: Local, go: Callable[[str], Any], open_count: int, reports: bool
         on_click=lambda: go("/months"),
         lead=dot(theme.INFO, ft.Icons.TABLE_VIEW_OUTLINED),
     )
-    return rows([hazards, months] if reports else [hazards], key="more")
+    heat = row(
+        say("heat"),
+        say("heat_hint"),
+        key="to-heat",
+        on_click=lambda: go("/board/heat"),
+        lead=dot(theme.WARN, ft.Icons.GRID_ON),
+    )
+    return rows([hazards, heat, months] if reports else [hazards, heat], key="more")
 
 
 def _column(items: list[ft.Control]) -> ft.Column:
     return ft.Column(items, spacing=theme.L, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
-
-
-def _figures(
-    local: Local, rounds: tuple[Progress, ...], chosen: str, toggle: Callable[[str], Any]
-) -> ft.Control:
-    """Four figures; tapping one shows only the rounds behind it."""
-    tiles: list[ft.Control] = [
-        _figure(
-            local, name, tone, sum(p.state in states for p in rounds), len(rounds), chosen == name, toggle
-        )
-        for name, states, tone in FIGURES
-    ]
-    for tile in tiles:
-        tile.col = {ft.ResponsiveRowBreakpoint.XS: 6, ft.ResponsiveRowBreakpoint.MD: 3}
-    return ft.ResponsiveRow(tiles, spacing=theme.M, run_spacing=theme.M, key="figures")
-
-
-def _figure(
-    local: Local,
-    name: str,
-    tone: theme.Tone,
-    count: int,
-    total: int,
-    chosen: bool,
-    toggle: Callable[[str], Any],
-) -> ft.Container:
-    say = local.say
-    edge = ft.Border.all(2, tone.fg if chosen else theme.CARD)
-    return ft.Container(
-        ft.Column(
-            [
-                second(_figure_name(say, name)),
-                figure(str(count), tone.fg if count else theme.MUTED),
-                caption(say("figure_of", all=total)),
-            ],
-            spacing=theme.XS,
-        ),
-        bgcolor=theme.CARD,
-        border=edge,
-        border_radius=theme.CARD_RADIUS,
-        padding=theme.L,
-        shadow=lift(),
-        ink=True,
-        on_click=lambda: toggle(name),
-        key=f"figure-{name}",
-    )
-
-
-def _figure_name(say: Say, name: str) -> str:
-    return say("figure_missed" if name == "missed" else f"state_{name}")
 
 
 def _estate(view: View) -> str:

@@ -9,7 +9,7 @@ from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 from app.rounds.queries.months import Month, hazards_of, is_kept, round_row, rounds_of, stretch, summed
-from app.rounds.records import Answers, Finish, Hazard, Note, Review, Round, Start, Visit
+from app.rounds.records import Answers, Finish, Hazard, Note, Omission, Review, Round, Start, Visit
 from services.answers import Offline, Trouble, Unauthorized
 from services.history import read_ahead
 from services.store import Store
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.wiring import Anju
 
 AT_ONCE = 5
-FACTS = (Round, Start, Visit, Note, Answers, Hazard, Review, Finish)
+FACTS = (Round, Start, Visit, Note, Answers, Omission, Hazard, Review, Finish)
 
 
 @dataclass(frozen=True)

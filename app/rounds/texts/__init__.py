@@ -2,10 +2,13 @@
 
 from app.rounds.texts import (
     alerts,
+    board,
     cover,
+    desk,
     fire,
     flags,
     forms,
+    histories,
     labels,
     months,
     omitting,
@@ -22,13 +25,17 @@ PARTS = (
     forms,
     fire,
     alerts,
+    board,
     cover,
+    desk,
     flags,
     omitting,
     planning,
     labels,
     reviewing,
     months,
+    board,
+    histories,
     ticking,
 )
 PAIRS: dict[str, tuple[str, str]] = {key: pair for part in PARTS for key, pair in part.PAIRS.items()}
