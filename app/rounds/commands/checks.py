@@ -11,6 +11,10 @@ from app.rounds.queries.recurrence import MOST_STARTS, overlap
 
 DAY_MINUTES = 1440
 MOST_STAY = 240
+MOST_SEASONS = 8
+MOST_STOPS = 500
+MOST_PICTURES = 100
+"""New ones that one op takes."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +48,13 @@ def _of_plan(sketch: Sketch, begins: date, people: Collection[str]) -> Iterator[
         yield Problem("name", "NAME_MISSING", missing=True)
     if not sketch.weekdays:
         yield Problem("days", "DAYS_MISSING")
-    if not sketch.times:
+    if sketch.monthly and not sketch.month_days:
+        yield Problem("days", "month_days_missing")
+    if not sketch.times and not any(season.times for season in sketch.seasons):
         yield Problem("starts", "STARTS_MISSING", missing=True)
-    if len(sketch.times) > MOST_STARTS:
-        yield Problem("starts", "starts_many")
     if minutes is None or not 1 <= minutes <= DAY_MINUTES:
         yield Problem("minutes", "minutes_bad")
-    elif overlap(sketch.starts, minutes):
-        yield Problem("starts", "STARTS_OVERLAP")
+    yield from _of_starts(sketch, minutes or 0)
     if grace is None or grace > DAY_MINUTES:
         yield Problem("grace", "grace_bad")
     if not sketch.roles:
@@ -60,10 +63,26 @@ def _of_plan(sketch: Sketch, begins: date, people: Collection[str]) -> Iterator[
         yield Problem("who", "PERSON_UNKNOWN")
     if sketch.valid_to is not None and sketch.valid_to < begins:
         yield Problem("until", "until_bad")
+    if len(sketch.new_pictures()) > MOST_PICTURES:
+        yield Problem("stops", "pictures_many")
+    if len(sketch.stops) > MOST_STOPS:
+        yield Problem("stops", "stops_most")
     if not sketch.stops:
         yield Problem("stops", "STOPS_MISSING", missing=True)
     elif minutes and sum(whole(s.stay) or 0 for s in sketch.stops if s.required) > minutes:
         yield Problem("minutes", "stays_long")
+
+
+def _of_starts(sketch: Sketch, minutes: int) -> Iterator[Problem]:
+    """Of the plan's own times, and of each season's."""
+    days = (("starts", sketch.starts), *((f"{s.id}.starts", s.season().starts) for s in sketch.seasons))
+    for field, starts in days:
+        if len(starts) > MOST_STARTS:
+            yield Problem(field, "starts_many")
+        if overlap(starts, minutes):
+            yield Problem(field, "STARTS_OVERLAP")
+    if len(sketch.seasons) > MOST_SEASONS:
+        yield Problem("seasons", "seasons_many")
 
 
 def _of_stop(sketch: Sketch, stop: StopSketch, places: Collection[str]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from app.estate.records import Person, Place
 from app.rounds.queries.progress import zone_of
-from app.rounds.queries.recurrence import Planned, together
+from app.rounds.queries.recurrence import Planned, next_days, together
 from app.rounds.records import Plan, Stop
 from services.commands import View
 
@@ -111,14 +111,28 @@ def week_with(view: View, draft: Plan, lineage: str, now: datetime) -> tuple[Pla
     """Seven days from today on, as they will be once `draft` takes the place of the lineage's plan (empty: of
     none). Of a new plan, without an id, nothing comes before `now`.
     """
+    days = week(_as_it_will_be(view, draft, lineage), today_of(view, now), zone_of(view))
+    return tuple(
+        PlannedDay(d.day, tuple(r for r in d.rounds if r.plan_id or r.starts_at > now)) for d in days
+    )
+
+
+def dates_with(
+    view: View, draft: Plan, lineage: str, now: datetime, count: int = 3
+) -> tuple[PlannedDay, ...]:
+    """As `week_with`, the next days that have rounds; none when there is none within a year."""
+    plans, zone = _as_it_will_be(view, draft, lineage), zone_of(view)
+    found = next_days(plans, today_of(view, now), zone, count, now)
+    return tuple(one for day in found for one in week(plans, day, zone, days=1))
+
+
+def _as_it_will_be(view: View, draft: Plan, lineage: str) -> list[Plan]:
+    """The versions of the plan once `draft` takes their place."""
     last = draft.valid_from - DAY if draft.valid_from else date.min
     old = [
         p.model_copy(update={"valid_to": min(p.valid_to or last, last)}) for p in versions_of(view, lineage)
     ]
-    days = week([*old, draft] if lineage else [draft], today_of(view, now), zone_of(view))
-    return tuple(
-        PlannedDay(d.day, tuple(r for r in d.rounds if r.plan_id or r.starts_at > now)) for d in days
-    )
+    return [*old, draft] if lineage else [draft]
 
 
 def today_of(view: View, now: datetime) -> date:

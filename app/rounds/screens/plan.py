@@ -19,6 +19,7 @@ from app.rounds.screens.parts import attempt, use_local
 from app.rounds.screens.plan_card import EndOrCopy
 from app.rounds.screens.plan_fields import Basics, Since, Who
 from app.rounds.screens.plan_pen import Pen, Proof
+from app.rounds.screens.plan_seasons import Seasons
 from app.rounds.screens.plan_stops import Stops
 from app.rounds.screens.plan_times import Times
 from app.rounds.screens.plan_week import Week
@@ -140,6 +141,7 @@ def Written(
     when: list[ft.Control] = [
         Basics(sketch, pen, proof, key="basics"),
         Times(sketch, pen, proof, key="times"),
+        Seasons(sketch, pen, proof, today, key="seasons"),
         Who(sketch, pen, proof, key="who"),
         Since(sketch, pen, proof, begins, earliest_day(head, today), key="since"),
         Week(sketch.as_plan(begins), state.lineage if state else "", key="week"),

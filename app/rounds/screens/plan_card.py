@@ -10,9 +10,17 @@ import flet as ft
 from app.hooks import use_anju, use_do, use_now, use_query
 from app.rounds.commands import EndPlan
 from app.rounds.queries.plans import PlannedStop, PlanState, plan_state, today_of
+from app.rounds.screens.kinds import kind_icon
 from app.rounds.screens.parts import Local, attempt, span, use_local
 from app.rounds.screens.plan_week import Week
-from app.rounds.screens.plan_words import short_day, times_words, use_posts, weekdays_words, who_words
+from app.rounds.screens.plan_words import (
+    days_words,
+    season_words,
+    short_day,
+    times_words,
+    use_posts,
+    who_words,
+)
 from components import theme
 from components.badge import badge
 from components.boundary import part
@@ -38,8 +46,11 @@ def PlanCard(plan_id: str) -> ft.Control:
     plan = state.shown
     marks = plan_marks(local, state)
     facts = [
-        fact(say("days"), weekdays_words(local, plan.weekdays), inset=0),
-        fact(say("starts"), times_words(local, plan.starts), inset=0),
+        fact(say("kind"), say(f"kind_{plan.kind}"), inset=0),
+        fact(say("proof"), say(f"proof_{plan.proof}"), inset=0),
+        fact(say("days"), days_words(local, plan), inset=0),
+        *([fact(say("starts"), times_words(local, plan.starts), inset=0)] if plan.starts else []),
+        *(fact(*season_words(local, season), inset=0) for season in plan.seasons),
         fact(say("minutes_field"), span(say, plan.minutes), inset=0),
         fact(say("who"), who_words(local, post, plan.roles, state.people), inset=0),
         fact(say("order"), say("order_kept" if plan.ordered else "order_free"), inset=0),
@@ -128,6 +139,10 @@ def plan_marks(local: Local, state: PlanState) -> list[ft.Control]:
 def stop_line(local: Local, number: int, planned: PlannedStop) -> ft.Container:
     say, stop = local.say, planned.stop
     facts = [stop.task] if stop.task else []
+    if stop.standard:
+        facts.append(stop.standard)
+    if stop.pictures:
+        facts.append(say("pictures_count", count=len(stop.pictures)))
     if stop.questions:
         facts.append(say("questions_count", count=len(stop.questions)))
     if not stop.required:
@@ -146,9 +161,13 @@ def plan_row(
 ) -> ft.Container:
     """Its name, days and times, who and how many stops, the next round."""
     plan, say = state.shown, local.say
-    when = f"{weekdays_words(local, plan.weekdays)} · {times_words(local, plan.starts)}"
+    when = " · ".join(filter(None, (days_words(local, plan), times_words(local, plan.starts))))
     who = say("plan_sum", who=who_words(local, post, plan.roles, state.people), stops=len(state.stops))
-    lines: list[ft.Control] = [title(plan.name), body(when), second(who)]
+    name = ft.Column([title(plan.name), body(when)], spacing=2, expand=True)
+    lines: list[ft.Control] = [
+        ft.Row([dot(theme.PLAIN, kind_icon(plan.kind)), name], spacing=theme.M),
+        second(who),
+    ]
     if state.next_at is not None:
         lines.append(second(say("next_round_at", time=local.moment(state.next_at, now)), theme.PRIMARY))
     if marks := plan_marks(local, state):

@@ -9,15 +9,16 @@ import flet as ft
 from app.estate.queries import Member, members
 from app.hooks import use_now, use_query
 from app.rounds import WALKERS
-from app.rounds.commands.sketching import WORKERS, Sketch
+from app.rounds.commands.sketching import Sketch
 from app.rounds.screens.parts import use_local
+from app.rounds.screens.plan_days import Days, Kind
 from app.rounds.screens.plan_pen import Pen, Proof, complaint
-from app.rounds.screens.plan_words import day_words, use_posts, weekday_name
+from app.rounds.screens.plan_words import day_words, use_posts
 from components import theme
 from components.boundary import part
 from components.button import quiet, second_action
 from components.card import card
-from components.choice import choose_one, choose_some, switch_row
+from components.choice import choose_some, switch_row
 from components.form import text_field
 from components.picker import pick_date
 from components.text import body, heading, second
@@ -27,11 +28,7 @@ YEAR = timedelta(days=366)
 
 @part
 def Basics(sketch: Sketch, pen: Pen, proof: Proof) -> ft.Control:
-    local = use_local()
-    say = local.say
-    kinds = [(kind, say(f"kind_{kind}")) for kind in WORKERS]
-    days = [(str(n), weekday_name(local, n)) for n in range(1, 8)]
-    chosen = {str(n) for n in sketch.weekdays}
+    say = use_local().say
     return card(
         text_field(
             say("plan_name"),
@@ -41,15 +38,12 @@ def Basics(sketch: Sketch, pen: Pen, proof: Proof) -> ft.Control:
             limit=60,
             error=proof.words(say, "name"),
         ),
-        heading(say("kind")),
-        choose_one(kinds, sketch.kind, lambda kind: pen.write(lambda s: s.of_kind(kind)), key="kind"),
-        heading(say("days")),
-        choose_some(days, chosen, lambda kept: pen.put(weekdays=tuple(sorted(map(int, kept)))), key="days"),
-        *complaint(proof.words(say, "days"), "days-wrong"),
+        Kind(sketch, pen, key="kinds"),
+        Days(sketch, pen, proof, key="days-of"),
         switch_row(
             say("ordered"), say("ordered_hint"), sketch.ordered, lambda v: pen.put(ordered=v), key="ordered"
         ),
-        spacing=theme.M,
+        spacing=theme.L,
         key="basics",
     )
 

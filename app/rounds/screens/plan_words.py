@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 
 from app.estate.texts import TEXTS as ESTATE
 from app.hooks import use_say
 from app.rounds.queries.recurrence import is_next_day
-from app.rounds.records import Plan
+from app.rounds.records import Plan, Season
 from app.rounds.screens.parts import Local
 from components import dates
 
 TOLD = 8
-WORK, END = (1, 2, 3, 4, 5), (6, 7)
+LEAP_YEAR = 2028
+WORK = (1, 2, 3, 4, 5)
 
 
 def use_posts() -> Callable[[str], str]:
@@ -46,6 +48,39 @@ def weekdays_words(local: Local, weekdays: Sequence[int]) -> str:
     return local.names(weekday_name(local, number) for number in chosen)
 
 
+def month_days_words(local: Local, month_days: Sequence[int]) -> str:
+    """`1 日、15 日、最后一天`"""
+    say = local.say
+    return local.names(say("month_last") if n == 31 else say("month_day", day=n) for n in sorted(month_days))
+
+
+def days_words(local: Local, plan: Plan) -> str:
+    """`周一到周五`, `每月 1 日、15 日`"""
+    if not plan.month_days:
+        return weekdays_words(local, plan.weekdays)
+    days = local.say("month_days_words", days=month_days_words(local, plan.month_days))
+    if len(plan.weekdays) == 7:
+        return days
+    return local.say("month_days_on", days=days, weekdays=weekdays_words(local, plan.weekdays))
+
+
+def month_day(local: Local, day: str) -> str:
+    """`5 月 1 日` of "05-01"."""
+    month, number = map(int, day.split("-"))
+    return short_day(local, date(LEAP_YEAR, month, min(number, monthrange(LEAP_YEAR, month)[1])))
+
+
+def range_words(local: Local, first: str, last: str) -> str:
+    """`5 月 1 日 到 9 月 30 日`"""
+    return local.say("season_range", first=month_day(local, first), last=month_day(local, last))
+
+
+def season_words(local: Local, season: Season) -> tuple[str, str]:
+    """The stretch of the year, and its times."""
+    times = times_words(local, season.starts) if season.starts else local.say("season_rests")
+    return range_words(local, season.from_day, season.to_day), times
+
+
 def times_words(local: Local, starts: Sequence[str]) -> str:
     """`20:00、22:30，次日 01:00`; of many only the first, the last and how many."""
     if len(starts) > TOLD:
@@ -65,4 +100,4 @@ def who_words(local: Local, post: Callable[[str], str], roles: Sequence[str], pe
 
 
 def when_words(local: Local, plan: Plan) -> str:
-    return f"{weekdays_words(local, plan.weekdays)} {times_words(local, plan.starts)}"
+    return f"{days_words(local, plan)} {times_words(local, plan.starts)}".strip()

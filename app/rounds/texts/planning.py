@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.rounds.texts.scheduling import PAIRS as SCHEDULING
+
 PAIRS: dict[str, tuple[str, str]] = {
     "plans": ("计划", "Plans"),
     "plan": ("计划", "Plan"),
@@ -127,10 +129,10 @@ PAIRS: dict[str, tuple[str, str]] = {
         "最后一天早于生效日期，请改一个。",
         "The last day is before the first. Change one of them.",
     ),
-    "week": ("接下来七天", "The next seven days"),
-    "week_sum": ("按现在填的，共 {count} 轮", "{count} rounds as it is written now"),
+    "ahead_week": ("接下来七天", "The next seven days"),
+    "ahead_sum": ("按现在填的，共 {count} 轮", "{count} rounds as it is written now"),
     "week_today": ("今天 {day}", "Today, {day}"),
-    "week_before": ("还按原来的计划", "Still by the plan as it was"),
+    "ahead_before": ("还按原来的计划", "Still by the plan as it was"),
     "rounds_count": ("{count} 轮", "{count}"),
     "stops_count": ("点位 {count} 个", "Stops: {count}"),
     "stops_done": ("加好了", "Done"),
@@ -218,4 +220,5 @@ PAIRS: dict[str, tuple[str, str]] = {
     "do_make_plan": ("新建计划", "Make a plan"),
     "do_change_plan": ("修改计划", "Change a plan"),
     "do_end_plan": ("停止计划", "End a plan"),
+    **SCHEDULING,
 }
