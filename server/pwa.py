@@ -63,7 +63,7 @@ def build(
         site.put("/config.json", json.dumps(config).encode())
     site.put("/build.json", json.dumps({"version": version}).encode())
     hosting.place(site, supabase_url)
-    precache.place(site, version)
+    precache.place(site, version, leave_out=frozenset(url for url, _ in parts.later.values()))
     report("compression")
     compress.all_files(site, quality, report)
     site.publish(out)

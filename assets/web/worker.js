@@ -102,6 +102,11 @@ async function start({ plain, firstVisit, document }) {
   self.postMessage({ stage: "app" });
   flet.documentUrl = document;
   flet.load = (path) => import(path); // Python cannot: it would take eval, which our policy forbids
+  flet.bring = async (name) => {
+    const [url, path] = build.later[name];
+    ready.FS.writeFile(path, await bytesOf(url));
+    return path;
+  };
   ready.registerJsModule("flet_js", flet);
   await ready.runPythonAsync(START);
   await flet.start_connection(send);

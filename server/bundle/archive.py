@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from server.bundle import preload, wheels
+from server.bundle import preload, slim, wheels
 from server.bundle.bytecode import compiled, pack
 from server.bundle.preload import Preload
 from server.bundle.product import Product
@@ -20,6 +20,8 @@ class Parts:
     archives: list[tuple[str, str]]
     libraries: list[tuple[str, str]]
     preload: Preload
+    later: dict[str, tuple[str, str]]
+    """What is fetched only when it is asked for by name: its (URL, path)."""
 
 
 def place(site: Site, product: Product) -> Parts:
@@ -28,7 +30,8 @@ def place(site: Site, product: Product) -> Parts:
     native = {name: data for name, data in everything.items() if name.endswith(".so")}
     pure = {name: data for name, data in everything.items() if name not in native}
     app = site.put_hashed("/python/app.zip", pack(compiled(sources)))
-    packages = site.put_hashed("/python/packages.zip", pack(compiled(pure)))
+    needed = slim.without_unused(pure, sources)
+    packages = site.put_hashed("/python/packages.zip", pack(compiled(needed)))
     return Parts(
         archives=[(app, APP), (packages, PACKAGES)],
         libraries=[
@@ -36,6 +39,10 @@ def place(site: Site, product: Product) -> Parts:
             for name, data in sorted(native.items())
         ],
         preload=preload.of(sources),
+        later={
+            name: (site.put_hashed(f"/python/{name}.zip", pack(compiled(files))), f"/lib/{name}.zip")
+            for name, files in wheels.later().items()
+        },
     )
 
 

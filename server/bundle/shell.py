@@ -49,6 +49,7 @@ def place(site: Site, version: str, client: Flutter, runtime: str, parts: Parts,
             "libraries": parts.libraries,
             "compiled": list(native_modules(parts).items()),
             "preload": parts.preload,
+            "later": parts.later,
             "counted": python,
         },
     )

@@ -28,10 +28,15 @@ DROPPED = re.compile(
     r"|^flet_charts/(matplotlib|plotly)_\w+|^flet/(cli|pytest_plugin)\.py$|^annotated_types/test_cases\.py$"
     r"|^flet/(testing|fastapi)/|^flet/controls/cupertino/cupertino_icons\.json$|^flet/messaging/flet_\w+_server\.py$"
     r"|^pydantic/(v1|experimental|deprecated/parse|mypy|_internal/_signature_mypy)\b|^pydantic/mypy\.py$"
-    r"|^httpx/_main\.py$|^websockets/(sync|legacy|server|asyncio/(server|router)|cli|__main__)\b|^idna/(uts46data|cli)\.py$"
+    r"|^pydantic/(color|deprecated/decorator|deprecated/tools|_internal/_git|tools|parse|env_settings|validators"
+    r"|error_wrappers|datetime_parse|decorator|generics|schema|utils|json|typing|class_validators)\.py$"
+    r"|^httpx/_main\.py$|^idna/(uts46data|cli|codec|compat|__main__)\.py$|^msgpack/fallback\.py$|^jwt/help\.py$"
+    r"|\.data/scripts/"
     r"|^packaging/(?!__init__|version|_structures)"
     r"|^qrcode/(console_scripts|image/(svg|styledpil|pil|styles/(?!__init__|moduledrawers/(__init__|base))))\b"
 )
+# Fetched when they are asked for, under this name: reading a workbook takes as much again as the app itself.
+LATER = {"sheets": re.compile(r"^(openpyxl|et_xmlfile)/")}
 # A month's workbook holds no charts; XlsxWriter imports them all the same, so each is an empty class.
 CHART = re.compile(r"^xlsxwriter/(chart(?:_\w+)?)\.py$")
 
@@ -76,8 +81,22 @@ def fetch() -> list[Path]:
 
 
 def files() -> dict[str, bytes]:
-    """Every file of every wheel that a browser may need, by its import path."""
-    return {name: _slim(name, data) for name, data in everything().items() if not DROPPED.search(name)}
+    """Every file of every wheel that a first visit may need, by its import path."""
+    late = {name for files in later().values() for name in files}
+    return {
+        name: _slim(name, data)
+        for name, data in everything().items()
+        if not DROPPED.search(name) and name not in late
+    }
+
+
+def later() -> dict[str, dict[str, bytes]]:
+    """The files of the wheels that are fetched when asked for, by the name they are asked for by."""
+    kept = {name: data for name, data in everything().items() if not DROPPED.search(name)}
+    return {
+        library: {name: data for name, data in kept.items() if pattern.match(name)}
+        for library, pattern in LATER.items()
+    }
 
 
 def _slim(name: str, data: bytes) -> bytes:

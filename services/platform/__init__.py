@@ -23,6 +23,10 @@ class StorageFull(StorageFailed):
     code = "full"
 
 
+class LibraryAbsent(Exception):
+    """A library that is brought on demand is neither on this device nor to be had now."""
+
+
 class PhotoUnreadable(Exception):
     """The bytes are no picture that this device can read."""
 
@@ -237,6 +241,12 @@ class Platform(Protocol):
 
     async def look(self) -> list[str] | None:
         """The texts of the QR codes that the open camera shows now; None when its pixels cannot be had."""
+        ...
+
+    async def bring(self, library: str) -> None:
+        """Makes a library importable that is not part of the first visit ("sheets": openpyxl). The service
+        worker keeps it from then on. Raises LibraryAbsent.
+        """
         ...
 
     def spawn(self, work: Awaitable[Any]) -> Any:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import random
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -13,7 +15,7 @@ from typing import Any
 import js  # type: ignore[import-not-found]
 from pyodide.ffi import JsException, create_proxy, to_js  # type: ignore[import-not-found]
 
-from services.platform import Batch, LocalDb, PhotoUnreadable, Picture, Position, Storage
+from services.platform import Batch, LibraryAbsent, LocalDb, PhotoUnreadable, Picture, Position, Storage
 from services.platform.indexed import IndexedDb
 from services.platform.window import Window
 
@@ -120,6 +122,17 @@ class BrowserPlatform:
             return None
         return found
 
+    async def bring(self, library: str) -> None:
+        import flet_js  # type: ignore[import-not-found]
+
+        try:
+            path = str(await flet_js.bring(library))
+        except JsException as absent:
+            raise LibraryAbsent(library) from absent
+        if path not in sys.path:
+            sys.path.append(path)
+            importlib.invalidate_caches()
+
     def spawn(self, work: Awaitable[Any]) -> asyncio.Task[Any]:
         task = asyncio.ensure_future(self._watched(work))
         self._tasks.add(task)
@@ -172,7 +185,7 @@ class BrowserPlatform:
 
 async def _load(name: str) -> Any:
     """A module of assets/js; the worker imports it for us."""
-    import flet_js  # type: ignore[import-not-found]
+    import flet_js
 
     return await flet_js.load(f"/anju/{name}.js")
 

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from services.platform import LocalDb, Picture, Position, Storage
+from services.platform import LibraryAbsent, LocalDb, Picture, Position, Storage
 from services.platform.sqlite import SqliteDb
 
 
@@ -57,6 +57,7 @@ class MemoryPlatform:
         self.wall_offset = 0.0
         self.now: float | None = None
         self.rng = random.Random()
+        self.absent_libraries: set[str] = set()
         self.window_calls: list[tuple[str, tuple[Any, ...]]] = []
         self.window_answers: dict[str, Any] = {"online": True, "visible": True, "persisted": True}
         self.qr_texts: list[str] = []
@@ -127,6 +128,11 @@ class MemoryPlatform:
     async def look(self) -> list[str] | None:
         """No window, so no pixels: pictures have to be taken and decoded."""
         return None
+
+    async def bring(self, library: str) -> None:
+        """Everything is installed already; a test may say that it cannot be had."""
+        if library in self.absent_libraries:
+            raise LibraryAbsent(library)
 
     def spawn(self, work: Awaitable[Any]) -> asyncio.Task[Any]:
         task = asyncio.ensure_future(self._watched(work))

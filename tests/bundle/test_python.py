@@ -25,6 +25,16 @@ def test_nothing_that_is_kept_imports_what_is_left_out() -> None:
             assert not imported(source) & gone, name
 
 
+def test_what_comes_on_demand_imports_nothing_that_is_left_out() -> None:
+    with zipfile.ZipFile(runtime() / "python_stdlib.zip") as archive:
+        names = [name for name in archive.namelist() if pyodide.UNUSED.search(name)]
+    gone = {name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in names}
+    (late,) = wheels.later().values()
+    assert {name.partition("/")[0] for name in late} == {"openpyxl", "et_xmlfile"}
+    for name, source in late.items():
+        assert not imported(source) & gone, name
+
+
 def test_packages_are_those_of_the_constraints() -> None:
     """The browser runs what the tests ran: the same versions."""
     everywhere = set(
