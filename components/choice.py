@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import flet as ft
@@ -15,10 +15,15 @@ Option = tuple[str, str]
 
 
 def choose_one(
-    options: Sequence[Option], chosen: str, on_change: Callable[[str], object], *, key: str
+    options: Sequence[Option],
+    chosen: str,
+    on_change: Callable[[str], object],
+    *,
+    key: str,
+    icons: Mapping[str, ft.IconData] | None = None,
 ) -> ft.Row:
-    """Chips of `(value, label)` of which exactly one is chosen."""
-    return _chips(options, {chosen}, lambda value, on: on_change(value), key)
+    """Chips of `(value, label)` of which exactly one is chosen; `icons` by value."""
+    return _chips(options, {chosen}, lambda value, on: on_change(value), key, icons or {})
 
 
 def choose_some(
@@ -93,10 +98,15 @@ def _large(one: Large, chosen: bool, on_change: Callable[[str], object], key: st
 
 
 def _chips(
-    options: Iterable[Option], chosen: Collection[str], on_change: Callable[[str, bool], object], key: str
+    options: Iterable[Option],
+    chosen: Collection[str],
+    on_change: Callable[[str, bool], object],
+    key: str,
+    icons: Mapping[str, ft.IconData] | None = None,
 ) -> ft.Row:
+    shown = icons or {}
     return ft.Row(
-        [_chip(value, label, value in chosen, on_change, key) for value, label in options],
+        [_chip(value, label, value in chosen, on_change, key, shown.get(value)) for value, label in options],
         wrap=True,
         spacing=theme.S,
         run_spacing=theme.S,
@@ -105,9 +115,15 @@ def _chips(
 
 
 def _chip(
-    value: str, label: str, chosen: bool, on_change: Callable[[str, bool], object], key: str
+    value: str,
+    label: str,
+    chosen: bool,
+    on_change: Callable[[str, bool], object],
+    key: str,
+    icon: ft.IconData | None = None,
 ) -> ft.Chip:
     return ft.Chip(
+        leading=ft.Icon(icon, size=theme.ICON_SMALL, color=theme.INK) if icon and not chosen else None,
         label=ft.Text(label, size=theme.BODY, weight=theme.STRONG if chosen else theme.REGULAR),
         selected=chosen,
         on_select=heard(lambda on: on_change(value, on), lambda e: not chosen),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,6 +40,26 @@ class PlaceState:
         return any(wanted in _plain(one) for one in (self.place.name, self.place.note, self.building))
 
 
+@dataclass(frozen=True)
+class Storey:
+    """The places of one floor of a building; `floor` None: those without one."""
+
+    floor: int | None
+    states: tuple[PlaceState, ...]
+
+
+@dataclass(frozen=True)
+class House:
+    """The places of one building, floor by floor from the lowest; `name` empty: those in no building."""
+
+    name: str
+    storeys: tuple[Storey, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(len(storey.states) for storey in self.storeys)
+
+
 def places(view: View, kind: str | None = None) -> list[Place]:
     """Those that are not closed, in the order of their names."""
     found = [p for p in view.all(Place) if kind in (None, p.kind) and p.closed_at is None]
@@ -47,12 +69,30 @@ def places(view: View, kind: str | None = None) -> list[Place]:
 def place_states(view: View) -> list[PlaceState]:
     """Every place with its labels, the closed ones last."""
     found = sorted(view.all(Place), key=lambda p: (p.closed_at is not None, _by_number(p.name)))
-    return [_state(view, place) for place in found]
+    tags: dict[str, list[Tag]] = defaultdict(list)
+    for tag in view.all(Tag):
+        tags[tag.place_id].append(tag)
+    names = {building.id: building.name for building in view.all(Building)}
+    return [_state(place, names.get(place.building_id or "", ""), tags[place.id]) for place in found]
 
 
 def place_state(view: View, place_id: str) -> PlaceState | None:
     place = view.get(Place, place_id)
-    return _state(view, place) if place else None
+    if place is None:
+        return None
+    building = view.get(Building, place.building_id) if place.building_id else None
+    return _state(place, building.name if building else "", view.where(Tag, place_id=place.id))
+
+
+def by_building(states: Iterable[PlaceState]) -> list[House]:
+    """Buildings in the order of their names, what is in none last; within a floor in the order given."""
+    found: dict[str, dict[int | None, list[PlaceState]]] = defaultdict(lambda: defaultdict(list))
+    for state in states:
+        found[state.building][state.place.floor].append(state)
+    return [
+        House(name, tuple(Storey(floor, tuple(found[name][floor])) for floor in _upwards(found[name])))
+        for name in sorted(found, key=lambda name: (not name, _by_number(name)))
+    ]
 
 
 def buildings(view: View) -> list[Building]:
@@ -67,12 +107,14 @@ def units(view: View, text: str = "", limit: int = 30) -> list[Unit]:
     return sorted(found, key=lambda u: (order.get(u.building_id, 0), _by_number(u.name)))[:limit]
 
 
-def _state(view: View, place: Place) -> PlaceState:
-    building = view.get(Building, place.building_id) if place.building_id else None
-    tags = view.where(Tag, place_id=place.id)
+def _upwards(floors: Iterable[int | None]) -> list[int | None]:
+    return sorted(floors, key=lambda floor: (floor is not None, floor or 0))
+
+
+def _state(place: Place, building: str, tags: list[Tag]) -> PlaceState:
     return PlaceState(
         place=place,
-        building=building.name if building else "",
+        building=building,
         is_labelled=any(tag.replaced_at is None for tag in tags),
         editions=_editions(tags),
     )

@@ -11,12 +11,13 @@ import flet as ft
 
 from app.estate.commands import AddPlace, ChangePlace
 from app.estate.queries import buildings, place_state
-from app.estate.records import Place
+from app.estate.queries.importing import floor_of
+from app.estate.records import PLACE_KINDS, Place
 from app.estate.screens.parts import why
-from app.estate.screens.place_card import PlaceCard, kind_name
+from app.estate.screens.place_card import PlaceCard
 from app.estate.screens.place_photo import PhotoField
 from app.estate.screens.place_spot import Spot, SpotField
-from app.estate.screens.place_words import spot_words
+from app.estate.screens.place_words import KIND_ICONS, kind_name, spot_words
 from app.estate.texts import TEXTS
 from app.hooks import use_do, use_query, use_say
 from components import theme
@@ -34,7 +35,6 @@ from services.commands import Refused
 from services.photos import Photo
 from services.platform import StorageFailed
 
-KINDS = ("checkpoint", "area", "room", "equipment")
 NOWHERE = ""
 
 
@@ -43,8 +43,9 @@ class Written:
     """What the form holds. `photo` is its name, `fresh` its bytes when it was taken just now."""
 
     name: str = ""
-    kind: str = KINDS[0]
+    kind: str = PLACE_KINDS[0]
     building: str = NOWHERE
+    floor: str = ""
     note: str = ""
     spot: Spot | None = None
     photo: str = ""
@@ -55,6 +56,7 @@ class Written:
             "name": self.name.strip(),
             "place_kind": self.kind,
             "building_id": self.building or None,
+            "floor": floor_of(self.floor),
             "note": self.note.strip(),
             "latitude": self.spot.latitude if self.spot else None,
             "longitude": self.spot.longitude if self.spot else None,
@@ -116,6 +118,9 @@ def Form(
         if not written.name.strip():
             complain(("name", say("place_name_missing")))
             return
+        if written.floor.strip() and floor_of(written.floor) is None:
+            complain(("floor", say("floor_wrong")))
+            return
         work(True)
         told = written.told()
         command = ChangePlace(place_id=place_id, **told) if place_id else AddPlace(**told)
@@ -130,7 +135,7 @@ def Form(
             work(False)
 
     spot = spot_words(say, written.spot.latitude, written.spot.longitude) if written.spot else ""
-    kinds = KINDS if written.kind in KINDS else (*KINDS, written.kind)
+    kinds = PLACE_KINDS if written.kind in PLACE_KINDS else (*PLACE_KINDS, written.kind)
     homes = [(NOWHERE, say("building_none")), *((house.id, house.name) for house in houses)]
     trouble = banner(wrong[1], theme.MISSED, ft.Icons.ERROR_OUTLINE, key="wrong")
     fields: list[ft.Control] = [
@@ -146,10 +151,22 @@ def Form(
             ),
             heading(say("place_kind")),
             choose_one(
-                [(k, kind_name(say, k)) for k in kinds], written.kind, lambda k: put(kind=k), key="kind"
+                [(k, kind_name(say, k)) for k in kinds],
+                written.kind,
+                lambda k: put(kind=k),
+                key="kind",
+                icons=KIND_ICONS,
             ),
             heading(say("building")),
             choose_one(homes, written.building, lambda b: put(building=b), key="building"),
+            text_field(
+                say("floor"),
+                written.floor,
+                lambda v: put(floor=v),
+                key="floor",
+                hint=say("floor_hint"),
+                error=wrong[1] if wrong[0] == "floor" else "",
+            ),
             text_field(
                 say("place_note"), written.note, lambda v: put(note=v), key="note", lines=2, limit=300
             ),
@@ -189,6 +206,7 @@ def _written(place: Place) -> Written:
         name=place.name,
         kind=place.kind,
         building=place.building_id or NOWHERE,
+        floor="" if place.floor is None else str(place.floor),
         note=place.note,
         spot=spot,
         photo=place.photo or "",

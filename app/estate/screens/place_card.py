@@ -11,7 +11,7 @@ from app.estate.commands import ClosePlace, ReplaceTag
 from app.estate.queries import Edition, PlaceState, place_state
 from app.estate.screens.person import use_deed
 from app.estate.screens.place_photo import Picture
-from app.estate.screens.place_words import edition_words, place_marks, spot_words
+from app.estate.screens.place_words import edition_words, floor_name, kind_name, place_marks, spot_words
 from app.estate.texts import TEXTS
 from app.hooks import use_anju, use_needs, use_query, use_say
 from components import theme
@@ -149,6 +149,8 @@ def _facts(say: Callable[..., str], state: PlaceState) -> ft.Control:
     facts = [fact(say("place_kind"), kind_name(say, place.kind), inset=0)]
     if state.building:
         facts.append(fact(say("building"), state.building, inset=0))
+    if place.floor is not None:
+        facts.append(fact(say("floor"), floor_name(say, place.floor), inset=0))
     if place.latitude is not None and place.longitude is not None:
         facts.append(fact(say("spot"), spot_words(say, place.latitude, place.longitude), inset=0))
     words = ft.Column(
@@ -160,11 +162,6 @@ def _facts(say: Callable[..., str], state: PlaceState) -> ft.Control:
         ft.Row(place_marks(say, state), wrap=True, spacing=theme.S, run_spacing=theme.S),
         *facts,
     )
-
-
-def kind_name(say: Callable[..., str], kind: str) -> str:
-    """A kind that this version has no word for is shown as it is."""
-    return say(f"place_kind_{kind}") if f"place_kind_{kind}" in TEXTS["zh"] else kind
 
 
 def _edition(say: Callable[..., str], edition: Edition, language: str) -> ft.Control:
