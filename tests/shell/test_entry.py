@@ -22,7 +22,7 @@ def test_a_guard_signs_in_and_comes_to_the_rounds() -> None:
         await held.sign_in("李卫国")
         assert held.anju.me is not None
         assert held.anju.me.name == "李卫国"
-        assert "巡更" in hand.texts()
+        assert "任务" in hand.texts()
         assert hand.find("tabs") is not None
 
     hold(story)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from urllib.parse import unquote
 
@@ -12,11 +12,11 @@ from app.hooks import use_do, use_now, use_query
 from app.rounds.commands import FinishRound
 from app.rounds.queries import Progress, StopState, round_progress
 from app.rounds.screens.home import visit_of
-from app.rounds.screens.parts import Local, attempt, use_local
+from app.rounds.screens.parts import Local, attempt, spoken, use_local, walk_name, why
 from components import theme
 from components.boundary import screen
 from components.button import main_action, second_action
-from components.card import card, rows
+from components.card import card, rows, section
 from components.choice import choose_one
 from components.form import text_field
 from components.notice import banner
@@ -26,6 +26,7 @@ from components.tile import dot, row
 
 REASONS = ("emergency", "locked", "weather", "relieved", "label")
 TICK_SECONDS = 30
+NAMED = 12
 
 
 @screen
@@ -46,13 +47,14 @@ def FinishPage() -> ft.View:
             go("/")
 
     content: list[ft.Control] = []
-    if lacking:
+    if found is not None and lacking:
+        walk = found.round
         reasons = [(name, say(f"reason_{name}")) for name in REASONS]
         content.append(
             card(
-                title(say("finish_question", missing=len(lacking))),
-                body(local.names(stop.place for stop in lacking), theme.MUTED),
-                body(say("finish_kept")),
+                title(say(spoken(walk, "finish_question"), missing=len(lacking))),
+                body(_names(local, lacking), theme.MUTED),
+                body(say(spoken(walk, "finish_kept"))),
                 choose_one(reasons, chosen, choose, key="reason"),
                 text_field(say("reason_other"), words, type_words, key="reason-words", lines=2, limit=200),
                 spacing=theme.M,
@@ -71,7 +73,7 @@ def FinishPage() -> ft.View:
         spacing=theme.S,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
-    name = say("round_number", number=found.round.number) if found else say("rounds")
+    name = walk_name(local, found.round) if found else say("rounds")
     return page(say("finish"), name, content, action=actions, narrow=True)
 
 
@@ -87,12 +89,39 @@ def _left_open(local: Local, found: Progress, on_open: Callable[[StopState], obj
             ),
             rows([_open_stop(local, stop, on_open) for stop in found.unanswered], key="unanswered"),
         ]
-    optional = [stop.place for stop in found.missing if not stop.required]
+    optional = [stop for stop in found.missing if not stop.required]
     if optional:
-        content.append(second(say("finish_optional", places=local.names(optional))))
+        content.append(second(say("finish_optional", places=_names(local, optional))))
     if not content and not found.missing:
         content.append(card(title(say("finish_ready"))))
+    if found.omitted:
+        content += _left_out(local, found)
     return content
+
+
+def _left_out(local: Local, found: Progress) -> list[ft.Control]:
+    """What could not be done, by its reason: it needs no further word."""
+    whys: dict[str, list[StopState]] = {}
+    for stop in found.omitted:
+        if stop.omission is not None:
+            whys.setdefault(why(local, stop.omission), []).append(stop)
+    lines = [
+        row(
+            f"{words} · {len(stops)}",
+            _names(local, stops),
+            key=f"omitted-{number}",
+            lead=dot(theme.INFO, ft.Icons.BLOCK),
+        )
+        for number, (words, stops) in enumerate(whys.items())
+    ]
+    count = local.say("finish_omitted", count=len(found.omitted))
+    return [section(count, rows(lines, key="omitted"))]
+
+
+def _names(local: Local, stops: Sequence[StopState]) -> str:
+    """The first few by name, how many more there are."""
+    names = list(dict.fromkeys(stop.place for stop in stops))
+    return local.names([*names[:NAMED], *([f"+{len(names) - NAMED}"] if len(names) > NAMED else [])])
 
 
 def _open_stop(local: Local, stop: StopState, on_open: Callable[[StopState], object]) -> ft.Control:

@@ -10,7 +10,7 @@ import flet as ft
 
 from app.hooks import use_me, use_now, use_query
 from app.rounds.queries import Day, MyRound, Remark, my_days
-from app.rounds.screens.parts import Local, state_badge, use_local
+from app.rounds.screens.parts import Local, spoken, state_badge, use_local, walk_name
 from components import dates, theme
 from components.boundary import screen
 from components.card import rows, section
@@ -46,9 +46,15 @@ def _round(local: Local, one: MyRound, go: Callable[[str], object]) -> ft.Contro
     say, progress, walk = local.say, one.progress, one.progress.round
     words = "mine_sum" if one.by_me == progress.reached else "mine_part"
     total = len(progress.stops)
-    sums = say(words, time=local.clock(walk.starts_at), reached=progress.reached, all=total, mine=one.by_me)
+    sums = say(
+        spoken(walk, words),
+        time=local.clock(walk.starts_at),
+        reached=progress.reached,
+        all=total,
+        mine=one.by_me,
+    )
     line = row(
-        say("round_title", number=walk.number, name=walk.name),
+        walk_name(local, walk),
         sums,
         key=f"round-{walk.id}",
         on_click=partial(go, f"/rounds/{walk.id}"),

@@ -10,7 +10,7 @@ from app.hooks import use_do
 from app.rounds.commands import FinishRound
 from app.rounds.queries import Progress
 from app.rounds.screens.checking import Outcome
-from app.rounds.screens.parts import Local, attempt, cells, use_local
+from app.rounds.screens.parts import Local, attempt, cells, spoken, use_local
 from components import theme
 from components.boundary import part
 from components.button import main_action, quiet, second_action
@@ -53,7 +53,8 @@ def Panel(found: Progress, outcome: Outcome | None, typed: Typed) -> ft.Control:
         content.append(ft.Row([_next(local, found), status], vertical_alignment=ft.CrossAxisAlignment.START))
         content.append(strip(cells(found), local.language, height=theme.S))
     if not found.missing and found.finish is None:
-        content.append(main_action(say("finish_all"), finish, key="finish", icon=ft.Icons.DONE_ALL))
+        words = say(spoken(walk, "finish_all"))
+        content.append(main_action(words, finish, key="finish", icon=ft.Icons.DONE_ALL))
     elif not typing:
         others = [
             second_action(say("type_code"), lambda: type_code(True), key="type-code", icon=ft.Icons.KEYBOARD),
@@ -121,9 +122,11 @@ def told(local: Local, outcome: Outcome) -> ft.Control:
 def _next(local: Local, found: Progress) -> ft.Control:
     say = local.say
     coming = found.next
-    lines: list[ft.Control] = [title(say("point_next", place=coming.place) if coming else say("all_reached"))]
+    whole = say(spoken(found.round, "all_reached"))
+    lines: list[ft.Control] = [title(say("point_next", place=coming.place) if coming else whole)]
     if coming and coming.task:
         lines.append(second(coming.task))
     reached, total = found.reached, len(found.stops)
-    lines.append(second(say("round_reached", number=found.round.number, reached=reached, total=total)))
+    words, walk = spoken(found.round, "round_reached"), found.round
+    lines.append(second(say(words, number=walk.number, name=walk.name, reached=reached, total=total)))
     return ft.Column(lines, spacing=2, expand=True)

@@ -11,7 +11,7 @@ import flet as ft
 
 from app.hooks import use_query, use_say
 from app.rounds.queries import Progress, StopState, zone_of
-from app.rounds.records import MINUTE, State
+from app.rounds.records import MINUTE, Omission, Round, State
 from app.rounds.texts import TEXTS
 from components import dates, theme
 from components.badge import badge
@@ -67,6 +67,24 @@ def keyed(draw: Callable[..., ft.Control], key: str, *args: object) -> ft.Contro
     return draw(*args, key=key)
 
 
+def spoken(walk: Round, key: str) -> str:
+    """The key of texts for this kind of round: a patrol reaches stops, other work is done."""
+    return key if walk.kind == "patrol" else f"{key}_work"
+
+
+def walk_name(local: Local, walk: Round) -> str:
+    """第 3 轮　夜间巡逻, 楼道保洁"""
+    return local.say(spoken(walk, "round_title"), number=walk.number, name=walk.name)
+
+
+def why(local: Local, omission: Omission) -> str:
+    """锁着进不去, or with what was written beside it."""
+    said, words = local.say(f"obstacle_{omission.reason}"), omission.text.strip()
+    if omission.reason == "other" and words:
+        return words
+    return local.say("omitted_words", why=said, text=words) if words else said
+
+
 def span(say: Say, minutes: int) -> str:
     """18 分钟, 2 小时 5 分"""
     if minutes < 60:
@@ -115,11 +133,12 @@ def round_hero(local: Local, progress: Progress, now: datetime) -> ft.Container:
     """Which round, how long there is, how many stops are reached."""
     walk, say = progress.round, local.say
     lines: list[ft.Control] = [
-        second(say("round_title", number=walk.number, name=walk.name), theme.ON_PRIMARY_SOFT),
+        second(walk_name(local, walk), theme.ON_PRIMARY_SOFT),
         figure(_headline(say, progress, now), theme.ON_PRIMARY),
         second(_times(local, progress, now), theme.ON_PRIMARY_SOFT),
     ]
-    done = ring(progress.reached, len(progress.stops), say("reached_word"), on_primary=True)
+    word = say(spoken(walk, "reached_word"))
+    done = ring(progress.reached, len(progress.stops), word, on_primary=True)
     return hero(ft.Column(lines, spacing=theme.XS, expand=True), done, key="round-hero")
 
 
@@ -137,9 +156,11 @@ def stop_rows(
 def round_row(local: Local, progress: Progress, on_click: Callable[[], object]) -> ft.Container:
     walk, say = progress.round, local.say
     reached, total = progress.reached, len(progress.stops)
+    sums = [say(spoken(walk, "round_sum"), time=local.clock(walk.starts_at), reached=reached, total=total)]
+    sums += [say("round_sum_omitted", count=len(progress.omitted))] if progress.omitted else []
     return row(
-        say("round_title", number=walk.number, name=walk.name),
-        say("round_sum", time=local.clock(walk.starts_at), reached=reached, total=total),
+        walk_name(local, walk),
+        " · ".join(sums),
         key=f"round-{walk.id}",
         on_click=on_click,
         trail=state_badge(say, progress.state),
@@ -150,7 +171,7 @@ def next_stop(local: Local, stop: StopState) -> ft.Container:
     """Where next, large: it is read while walking."""
     lines: list[ft.Control] = [
         title(stop.place or local.say("place_unknown")),
-        body(_stop_words(local, stop)),
+        body(stop_words(local, stop)),
     ]
     return ft.Container(
         ft.Row(
@@ -170,7 +191,7 @@ def _stop_row(local: Local, stop: StopState, on_open: Callable[[StopState], obje
     tone, icon = _mark(stop)
     return row(
         stop.place or local.say("place_unknown"),
-        _stop_words(local, stop),
+        stop_words(local, stop),
         key=f"stop-{stop.number}",
         on_click=(lambda: on_open(stop)) if on_open and stop.visit else None,
         lead=dot(tone, icon, str(stop.number)),
@@ -187,6 +208,8 @@ def _mark(stop: StopState) -> tuple[Tone, ft.IconData | None]:
         return theme.INFO, ft.Icons.EDIT_NOTE
     if stop.word == "reached":
         return (theme.WARN, ft.Icons.SCHEDULE) if stop.late > 0 else (theme.GOOD, ft.Icons.CHECK)
+    if stop.word == "omitted":
+        return theme.INFO, ft.Icons.BLOCK
     if stop.rejected:
         return theme.MISSED, ft.Icons.REPLAY
     if stop.word == "missed":
@@ -194,14 +217,18 @@ def _mark(stop: StopState) -> tuple[Tone, ft.IconData | None]:
     return (theme.NOW, ft.Icons.ARROW_FORWARD) if stop.word == "next" else (theme.PLAIN, None)
 
 
-def _stop_words(local: Local, stop: StopState) -> str:
+def stop_words(local: Local, stop: StopState) -> str:
     say = local.say
+    if stop.omission is not None:
+        said = say("omitted_for", why=why(local, stop.omission))
+        return " · ".join([said, *([stop.task] if stop.task else [])])
     if stop.visit is None:
         words = [say("rejected")] if stop.rejected else []
         words += [] if stop.word == "to_come" or stop.rejected else [say(stop.word)]
         words += [] if stop.required else [say("optional")]
         return " · ".join([*words, *([stop.task] if stop.task else [])])
-    words = [say("reached_at", time=local.clock(stop.visit.at))]
+    ticked = stop.visit.how == "tick"
+    words = [say("ticked_at" if ticked else "reached_at", time=local.clock(stop.visit.at))]
     if stop.unanswered:
         words.append(say("unanswered", count=stop.unanswered))
     if stop.visit.how == "photo":
@@ -220,7 +247,7 @@ def _headline(say: Say, progress: Progress, now: datetime) -> str:
     if progress.state in ("incomplete", "missed", "finished") and progress.finish is not None:
         return say(f"state_{progress.state}")
     if not progress.missing:
-        return say("all_reached")
+        return say(spoken(progress.round, "all_reached"))
     if progress.minutes < 0:
         return say("over", time=span(say, -progress.minutes))
     return say("left", time=span(say, progress.minutes))
@@ -230,4 +257,6 @@ def _times(local: Local, progress: Progress, now: datetime) -> str:
     walk, say = progress.round, local.say
     if progress.state == "late_start":
         return say("begin_late", minutes=(now - walk.starts_at) // MINUTE)
-    return say("starts_at", start=local.moment(walk.starts_at, now), due=local.clock(walk.due_at))
+    return say(
+        spoken(walk, "starts_at"), start=local.moment(walk.starts_at, now), due=local.clock(walk.due_at)
+    )

@@ -12,8 +12,10 @@ import flet as ft
 from app.hooks import use_do, use_me, use_now, use_query
 from app.rounds.commands import FinishRound
 from app.rounds.queries import Progress, StopState, Walker, company, round_progress
+from app.rounds.queries.floors import is_ticked
 from app.rounds.screens.bearing import Bearing
-from app.rounds.screens.parts import Local, Say, attempt, next_stop, round_hero, stop_rows, use_local
+from app.rounds.screens.floors import FloorsPage
+from app.rounds.screens.parts import Local, Say, attempt, next_stop, round_hero, spoken, stop_rows, use_local
 from app.rounds.screens.timeline import Timeline
 from components import theme
 from components.boundary import screen
@@ -24,12 +26,22 @@ from components.notice import snackbar
 from components.page import page, use_go, use_wide
 from components.text import second
 from components.tile import dot, row
+from services.commands import Me, View
 
 TICK_SECONDS = 10
 
 
 @screen
 def RoundPage() -> ft.View:
+    """Ticked off floor by floor where a tap is proof enough, else walked from label to label."""
+    me, now = use_me(), use_now(TICK_SECONDS)
+    found = use_query(_ticked, me, unquote(ft.use_route_params().get("round_id", "")), now)
+    shown: ft.View = FloorsPage(found, now) if found else WalkPage()
+    return shown
+
+
+@screen
+def WalkPage() -> ft.View:
     local, me, do, go, wide = use_local(), use_me(), use_do(), use_go(), use_wide()
     round_id = unquote(ft.use_route_params().get("round_id", ""))
     say, now = local.say, use_now(TICK_SECONDS)
@@ -48,7 +60,7 @@ def RoundPage() -> ft.View:
         if found is None or found.missing or found.unanswered:
             go(f"{here}/finish")
         elif await attempt(do(FinishRound(round_id=round_id)), say, tell):
-            tell(say("finish_done", number=walk.number))
+            tell(say(spoken(walk, "finish_done"), number=walk.number, name=walk.name))
 
     def opened(stop: StopState) -> None:
         if mine and stop.visit is not None:
@@ -74,8 +86,15 @@ def RoundPage() -> ft.View:
     if mine and found.finish is None and found.state not in ("missed", "finished"):
         action = _actions(say, found, lambda: go(f"{here}/scan"), finish)
     side = ft.Column([section(say("timeline"), timeline)]) if wide else None
-    name = say("round_number", number=walk.number)
-    return page(name, walk.name, body, action=action, side=side)
+    name = say(spoken(walk, "round_number"), number=walk.number, name=walk.name)
+    return page(name, walk.name if walk.kind == "patrol" else "", body, action=action, side=side)
+
+
+def _ticked(view: View, me: Me | None, round_id: str, now: datetime) -> Progress | None:
+    """The round, when it is mine to tick off."""
+    found = round_progress(view, round_id, now)
+    mine = found is not None and me is not None and me.holds(*found.round.roles)
+    return found if found and mine and is_ticked(view, found.round) else None
 
 
 def _walker_row(local: Local, walker: Walker, now: datetime) -> ft.Control:

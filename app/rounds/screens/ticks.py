@@ -1,41 +1,37 @@
-"""What a timeline says of ticks and of stops left out: many ticks in one line, an omission with its reason."""
+"""Ticks and omissions in a timeline: many ticks in one line, what could not be done with its reason."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import cast
 
 import flet as ft
 
 from app.rounds.queries.timeline import OmissionState, VisitState
-from app.rounds.records import Omission
 from app.rounds.screens.evidence import evidence
-from app.rounds.screens.parts import Local, keyed, use_local
+from app.rounds.screens.parts import Local, keyed, use_local, why
 from components import theme
 from components.boundary import part
 from components.button import quiet
 from components.text import body, heading, second
 from components.tile import dot
 
-Entry = VisitState | OmissionState | tuple[VisitState, ...]
+Entry = VisitState | OmissionState | tuple[VisitState, ...] | tuple[OmissionState, ...]
 PAUSE = timedelta(minutes=3)
 NAMED = 6
 
 
 def entries(visits: Sequence[VisitState], left_out: Sequence[OmissionState]) -> list[Entry]:
-    """Newest first; ticks of one person that followed each other within minutes are one entry."""
+    """Newest first; what one person ticked, or left out for one reason, within minutes is one entry."""
     acts: list[VisitState | OmissionState] = sorted([*visits, *left_out], key=moment)
-    found: list[Entry] = []
+    runs: list[list[VisitState | OmissionState]] = []
     for act in acts:
-        before = found[-1] if found else None
-        if isinstance(act, VisitState) and act.is_plain:
-            if isinstance(before, tuple) and _goes_on(before[-1], act):
-                found[-1] = (*before, act)
-            else:
-                found.append((act,))
+        if runs and _goes_on(runs[-1][-1], act):
+            runs[-1].append(act)
         else:
-            found.append(act)
-    return [one[0] if isinstance(one, tuple) and len(one) == 1 else one for one in reversed(found)]
+            runs.append([act])
+    return [run[0] if len(run) == 1 else cast("Entry", tuple(run)) for run in reversed(runs)]
 
 
 def moment(act: VisitState | OmissionState) -> tuple[object, str]:
@@ -44,26 +40,23 @@ def moment(act: VisitState | OmissionState) -> tuple[object, str]:
     return done.at, done.id
 
 
-def why(local: Local, omission: Omission) -> str:
-    """锁着进不去, or with what was written beside it."""
-    said, words = local.say(f"obstacle_{omission.reason}"), omission.text.strip()
-    if omission.reason == "other" and words:
-        return words
-    return local.say("omitted_words", why=said, text=words) if words else said
-
-
 @part
-def LeftOut(seen: OmissionState) -> ft.Control:
-    local, omission = use_local(), seen.omission
+def LeftOut(seen: OmissionState, *more: OmissionState) -> ft.Control:
+    """A stop that could not be done, or several for one reason."""
+    local, omission, all_of_them = use_local(), seen.omission, (seen, *more)
+    words = "omitted_run" if more else "omitted_at"
     said = local.say(
-        "omitted_at", time=local.clock(omission.at), person=seen.person, why=why(local, omission)
+        words,
+        time=local.clock(omission.at),
+        person=seen.person,
+        why=why(local, omission),
+        count=len(all_of_them),
     )
-    name = seen.place or local.say("place_unknown")
-    lines: list[ft.Control] = [heading(name), body(said)]
-    if seen.task:
+    lines: list[ft.Control] = [heading(_places(local, all_of_them)), body(said)]
+    if seen.task and not more:
         lines.append(second(seen.task))
-    if seen.photos:
-        lines.append(evidence(seen.photos, seen.place))
+    if photos := [photo for one in all_of_them for photo in one.photos]:
+        lines.append(evidence(photos, seen.place))
     return ft.Container(
         ft.Row(
             [
@@ -86,9 +79,7 @@ def Ticked(run: tuple[VisitState, ...], draw: Callable[..., ft.Control]) -> ft.C
     since, until = local.clock(run[0].visit.at), local.clock(run[-1].visit.at)
     words = "ticked_run" if since == until else "ticked_span"
     said = local.say(words, time=since, since=since, until=until, person=run[0].person, count=len(run))
-    places = list(dict.fromkeys(seen.place for seen in run if seen.place))
-    more = [f"+{len(places) - NAMED}"] if len(places) > NAMED else []
-    lines: list[ft.Control] = [heading(said), second(local.names([*places[:NAMED], *more]))]
+    lines: list[ft.Control] = [heading(said), second(_places(local, run))]
     toggle = quiet(
         local.say("fewer_of_them" if open_ else "more_of_them"),
         lambda: show(not open_),
@@ -110,6 +101,19 @@ def Ticked(run: tuple[VisitState, ...], draw: Callable[..., ft.Control]) -> ft.C
     )
 
 
-def _goes_on(before: VisitState, after: VisitState) -> bool:
-    same = before.visit.person_id == after.visit.person_id
-    return same and after.visit.at - before.visit.at <= PAUSE
+def _places(local: Local, acts: Sequence[VisitState | OmissionState]) -> str:
+    """The first few by name."""
+    places = list(dict.fromkeys(act.place or local.say("place_unknown") for act in acts))
+    more = [f"+{len(places) - NAMED}"] if len(places) > NAMED else []
+    return local.names([*places[:NAMED], *more])
+
+
+def _goes_on(before: VisitState | OmissionState, after: VisitState | OmissionState) -> bool:
+    if isinstance(before, VisitState) and isinstance(after, VisitState):
+        same = before.visit.person_id == after.visit.person_id and before.is_plain and after.is_plain
+        return same and after.visit.at - before.visit.at <= PAUSE
+    if isinstance(before, OmissionState) and isinstance(after, OmissionState):
+        one, other = before.omission, after.omission
+        said = (one.person_id, one.reason, one.text) == (other.person_id, other.reason, other.text)
+        return said and other.at - one.at <= PAUSE
+    return False

@@ -60,9 +60,11 @@ def Timeline(progress: Progress, visit_id: str = "") -> ft.Control:
 def _entry(one: Entry) -> ft.Control:
     if isinstance(one, OmissionState):
         return keyed(LeftOut, one.omission.id, one)
-    if isinstance(one, tuple):
-        return keyed(Ticked, f"run-{one[0].visit.id}", one, Visited)
-    return keyed(Visited, one.visit.id, one)
+    if isinstance(one, VisitState):
+        return keyed(Visited, one.visit.id, one)
+    if isinstance(one[0], OmissionState):
+        return keyed(LeftOut, one[0].omission.id, *one)
+    return keyed(Ticked, f"run-{one[0].visit.id}", one, Visited)
 
 
 @part

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PAIRS: dict[str, tuple[str, str]] = {
-    "rounds": ("巡更", "Rounds"),
+    "rounds": ("任务", "Rounds"),
     "board": ("今日", "Today"),
     "scan": ("扫码打卡", "Scan to check in"),
     "round_number": ("第 {number} 轮", "Round {number}"),
