@@ -17,6 +17,7 @@ class Stores(Yard):
         super().__init__()
         self.spray = self.item("吡虫啉", minimum=5, safety_hours=24)
         self.urea = self.item("尿素", kind="fertiliser", unit="公斤")
+        self.move(self.spray, "used", -1, 50, dose="1:1500")
         self.move(self.spray, "counted", 6, 48)
         self.visit = self.greening()
 
@@ -83,7 +84,7 @@ def test_a_gardener_uses_pesticide_at_a_stop_offline_and_is_told_how_long_to_kee
         assert "请填写数量" in hand.texts()
         await hand.type("number", "１.5")
         assert "记下后余 4.5 瓶" in hand.texts()
-        await hand.type("dose", "1:1500")
+        await hand.tap("dose-before")
         await hand.tap("save")
         await hand.until(lambda: "已记下" in hand.texts())
         assert "安全间隔至" in hand.texts()

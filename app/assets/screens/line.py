@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 from typing import Any, cast
 from urllib.parse import unquote
 
@@ -180,7 +179,7 @@ def _dose(local: Local, draft: Draft, before: str, put: Any) -> list[ft.Control]
     if not before or draft.dose:
         return [field]
     same = f"{say('as_before')} · {before}"
-    return [field, quiet(same, partial(put, dose=before), key="dose-before", icon=ft.Icons.HISTORY)]
+    return [field, quiet(same, lambda: put(dose=before), key="dose-before", icon=ft.Icons.HISTORY)]
 
 
 def _without(draft: Draft, sha256: str) -> tuple[Photo, ...]:
