@@ -3,7 +3,7 @@
 from app.rounds.commands.handing import HandOver
 from app.rounds.commands.omitting import LeaveOut, TakeBack
 from app.rounds.commands.planning import ChangePlan, EndPlan, MakePlan, PlanDraft, StopDraft
-from app.rounds.commands.restoring import ApplyExtension, ReportRestored
+from app.rounds.commands.restoring import REPAIRERS, ApplyExtension, ReportRestored
 from app.rounds.commands.reviewing import ReviewFact
 from app.rounds.commands.stopping import AddNote, AnswerStop, ReportHazard
 from app.rounds.commands.walking import CheckIn, FinishRound, Position, StartRound
@@ -29,6 +29,7 @@ COMMANDS: tuple[type[Command], ...] = (
 
 __all__ = [
     "COMMANDS",
+    "REPAIRERS",
     "AddNote",
     "AnswerStop",
     "ApplyExtension",

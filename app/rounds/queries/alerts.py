@@ -12,6 +12,7 @@ from app.estate.queries import absent_on, figures, today_here
 from app.estate.records import Place
 from app.rounds.queries.bearing import meant_for
 from app.rounds.queries.cover_alerts import of_cover, of_handovers
+from app.rounds.queries.desk import due_now
 from app.rounds.queries.duty import Standing, on_duty
 from app.rounds.queries.fault_alerts import of_faults
 from app.rounds.queries.mine import verdict_on
@@ -28,8 +29,8 @@ def alerts(view: View, me: Me, now: datetime) -> tuple[Alert, ...]:
     """Newest first. Only those that came up while this person was on duty call them; the rest can be read.
     Who is away today is not called at all.
     """
-    found = [*_of_rounds(view, me, now), *_of_my_visits(view, me, now), *of_handovers(view, me, now)]
-    found += of_faults(view, me, now)
+    found = [*_of_rounds(view, me, now), *_of_my_visits(view, me, now), *of_faults(view, me, now)]
+    found += [*of_handovers(view, me, now), *_of_desk(view, me, now)]
     if me.holds("manager"):
         found += [*_of_visits(view, me, now), *_of_hazards(view, me, now), *of_cover(view, now)]
     away = absent_on(view, me.person_id, today_here(view, now)) is not None
@@ -54,6 +55,15 @@ def _of_rounds(view: View, me: Me, now: datetime) -> Iterator[Alert]:
             yield from _about_to_start(view, walk, before, now)
         if now > walk.starts_at + walk.grace:
             yield from _late_or_missed(view, walk, me, now)
+
+
+def _of_desk(view: View, me: Me, now: datetime) -> Iterator[Alert]:
+    """What is due by the clock at this hour."""
+    for walk, item in due_now(view, me, now):
+        if meant_for(view, walk, me):
+            values = (("name", item.name), ("start", f"{item.at.astimezone(zone_of(view)):%H:%M}"))
+            id, route = f"item:{walk.id}:{item.stop.stop_id}", "/desk"
+            yield Alert(id, "alert_item", item.at, route, values, "info", True)
 
 
 def _about_to_start(view: View, walk: Round, before: timedelta, now: datetime) -> Iterator[Alert]:
@@ -99,7 +109,9 @@ def _of_hazards(view: View, me: Me, now: datetime) -> Iterator[Alert]:
         values = _at_place(view, hazard.place_id, hazard.person_id, text=hazard.text)
         urgent = hazard.urgency == "urgent"
         key = "alert_hazard_urgent" if urgent else "alert_hazard"
-        yield Alert(f"hazard:{hazard.id}", key, at, "/hazards", values, "bad" if urgent else "warn")
+        yield Alert(
+            f"hazard:{hazard.id}", key, at, f"/hazards/{hazard.id}", values, "bad" if urgent else "warn"
+        )
 
 
 def _of_my_visits(view: View, me: Me, now: datetime) -> Iterator[Alert]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import flet as ft
 
 from app.hooks import use_me
+from app.rounds.records import Fault
 from services.photos import Photo
 
 OWN = ""
@@ -16,7 +17,8 @@ OWN = ""
 @dataclass(frozen=True)
 class Draft:
     """`said`: by the id of a question what is chosen or typed, as text; `photos` likewise, those of the note
-    under OWN. `place` is where, when the person chooses it.
+    under OWN. `place` is where, when the person chooses it. Of a hazard: what question it came from and what
+    was read, which kind of fault (None: not chosen), why there is no photo.
     """
 
     said: Mapping[str, str] = field(default_factory=dict)
@@ -24,6 +26,10 @@ class Draft:
     words: str = ""
     urgency: str = ""
     place: str = ""
+    question_id: str = ""
+    reading: float | None = None
+    fault: Fault | None = None
+    no_photo: str = ""
 
     def with_said(self, id: str, text: str) -> Draft:
         return replace(self, said={**self.said, id: text})

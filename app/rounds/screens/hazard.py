@@ -12,10 +12,18 @@ from app.estate.queries import places
 from app.estate.records import Place
 from app.hooks import use_do, use_me, use_query
 from app.rounds.commands import ReportHazard
-from app.rounds.records import Visit
+from app.rounds.records import Fault, Visit
 from app.rounds.screens.drafts import OWN, Draft, DraftsContext, use_draft
+from app.rounds.screens.hazard_marks import (
+    fault_of,
+    read_question,
+    reading_card,
+    spans_of,
+    which_fault,
+    why_no_photo,
+)
 from app.rounds.screens.parts import Local, attempt, use_local
-from app.rounds.screens.questions import AT_MOST
+from app.rounds.screens.questions import AT_MOST, Finding
 from app.rounds.screens.shot import Shot, pictures
 from components import theme
 from components.boundary import part, screen
@@ -47,11 +55,15 @@ def HazardPage() -> ft.View:
     visit_id = unquote(ft.use_route_params().get("visit_id", ""))
     draft, change, forget = use_draft(_about(visit_id), Draft)
     place = use_query(place_of, visit_id, draft.place)
+    asked = use_query(read_question, visit_id, draft.question_id)
+    spans = use_query(spans_of)
     looking, look = ft.use_state(False)
+    blind, be_blind = ft.use_state(False)
     busy, set_busy = ft.use_state(False)
     done, finish = ft.use_state(False)
     trouble, tell = ft.use_state("")
     photos, name = draft.photos.get(OWN, ()), place.name if place else ""
+    fault = fault_of(draft, place)
 
     async def report() -> None:
         set_busy(True)
@@ -61,12 +73,22 @@ def HazardPage() -> ft.View:
             photos=tuple(p.sha256 for p in photos),
             visit_id=visit_id or None,
             place_id=None if visit_id else draft.place or None,
+            fault=fault,
+            question_id=draft.question_id,
+            reading=draft.reading,
+            no_photo="" if photos else draft.no_photo,
         )
         kept = await attempt(do(command, photos), say, tell)
         set_busy(False)
         if kept:
             forget()
             finish(True)
+
+    def choose_fault(kind: Fault) -> None:
+        change(lambda d: replace(d, fault=kind))
+
+    def excuse(words: str) -> None:
+        change(lambda d: replace(d, no_photo=words))
 
     def taken(photo: Photo) -> None:
         change(lambda d: d.with_photo(OWN, photo))
@@ -79,7 +101,10 @@ def HazardPage() -> ft.View:
     if looking:
         no_photo = second_action(say("no_photo"), lambda: look(False), key="no-photo")
         return page(say("hazard"), name, [card(Shot(name, taken))], action=no_photo, narrow=True)
-    what: list[ft.Control] = [
+    what: list[ft.Control] = []
+    if asked is not None and draft.reading is not None:
+        what.append(reading_card(local, asked, draft.reading))
+    what.append(
         text_field(
             say("hazard_words"),
             draft.words,
@@ -88,12 +113,14 @@ def HazardPage() -> ft.View:
             lines=3,
             limit=1000,
         )
-    ]
+    )
     if photos:
         what.append(pictures(local, photos, name, lambda sha: change(lambda d: d.without_photo(OWN, sha))))
     if len(photos) < AT_MOST:
         more = say("another_photo" if photos else "add_photo")
         what.append(second_action(more, lambda: look(True), key="photo", icon=ft.Icons.PHOTO_CAMERA_OUTLINED))
+    if draft.reading is not None and not photos:
+        what += why_no_photo(local, draft, blind, lambda: be_blind(True), excuse)
     choose = [Large(u, say(f"urgency_{u}"), *LOOKS[u]) for u in URGENCIES]
     how = choose_large(
         choose, _urgency(draft), lambda u: change(lambda d: replace(d, urgency=u)), key="urgency"
@@ -102,11 +129,13 @@ def HazardPage() -> ft.View:
     body: list[ft.Control] = [
         section(say("hazard_where"), where),
         section(say("hazard_how"), how, second(say(f"urgency_{_urgency(draft)}_hint"))),
+        which_fault(local, fault, spans, choose_fault),
         section(say("hazard_what"), card(*what)),
     ]
     if trouble:
         body.append(banner(trouble, theme.WARN, ft.Icons.INFO_OUTLINE, key="trouble"))
-    filled = place is not None and bool(draft.words.strip() or photos)
+    shown = draft.reading is None or bool(photos or draft.no_photo)
+    filled = place is not None and bool(draft.words.strip() or photos) and shown
     send = main_action(
         say("report_hazard"),
         report,
@@ -157,15 +186,19 @@ def _list(local: Local, found: tuple[Place, ...], choose: Callable[[str], object
     return rows([line(place) for place in found])
 
 
-def hazard_draft(visit_id: str) -> Callable[[str], None]:
-    """start(words): the page of a hazard at this visit begins with those words. Counts as hooks."""
+def hazard_draft(visit_id: str) -> Callable[[Finding | None], None]:
+    """start(finding): the page of a hazard at this visit begins with what was found. Counts as hooks."""
     drafts, me = ft.use_context(DraftsContext), use_me()
     who = me.person_id if me else ""
 
-    def start(words: str) -> None:
+    def start(finding: Finding | None) -> None:
         before = drafts.get(who, _about(visit_id)) or Draft()
-        if words and words not in before.words:
-            drafts.keep(who, _about(visit_id), before.with_words(f"{before.words}\n{words}".strip()))
+        if finding is None:
+            return
+        if finding.words not in before.words:
+            before = before.with_words(f"{before.words}\n{finding.words}".strip())
+        after = replace(before, question_id=finding.question.id, reading=finding.reading)
+        drafts.keep(who, _about(visit_id), after)
 
     return start
 

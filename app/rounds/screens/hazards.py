@@ -11,10 +11,11 @@ from app.estate.records import Estate
 from app.hooks import use_now, use_query
 from app.rounds.queries.hazards import HazardState, all_hazards
 from app.rounds.screens.evidence import evidence
+from app.rounds.screens.fault import FaultClock
+from app.rounds.screens.hazard_one import hazard_badges
 from app.rounds.screens.parts import keyed, use_local
-from app.rounds.screens.timeline import URGENCIES
 from app.rounds.screens.verdict import Reviewed, Verdict
-from components.badge import badge
+from components import theme
 from components.boundary import part, screen
 from components.button import quiet
 from components.card import card
@@ -51,17 +52,23 @@ def HazardCard(state: HazardState) -> ft.Control:
     """Where, what, who and when, its photos, and the word on it."""
     local, go, now = use_local(), use_go(), use_now(TICK_SECONDS)
     say, hazard = local.say, state.hazard
-    marks: list[ft.Control] = [badge(say(f"hazard_{hazard.urgency}"), URGENCIES[hazard.urgency])]
     lines: list[ft.Control] = [
-        ft.Row([ft.Column([heading(state.place or say("place_unknown"))], expand=True), *marks]),
+        heading(state.place or say("place_unknown")),
+        hazard_badges(local, state),
         body(hazard.text or say("hazard_only_photo")),
         second(say("hazard_by", person=state.person, time=local.moment(hazard.at, now))),
     ]
     if state.photos:
         lines.append(evidence(state.photos, state.place))
+    if hazard.fault:
+        lines.append(FaultClock(hazard, key="clock"))
     lines.append(Verdict(Reviewed("hazard", hazard.id, state.place), state.reviews))
+    ways: list[ft.Control] = [
+        quiet(say("hazard_open_it"), lambda: go(f"/hazards/{hazard.id}"), key=f"open-{hazard.id}")
+    ]
     if hazard.round_id:
-        lines.append(ft.Row([quiet(say("hazard_round"), _opens(go, state), key=f"round-of-{hazard.id}")]))
+        ways.append(quiet(say("hazard_round"), _opens(go, state), key=f"round-of-{hazard.id}"))
+    lines.append(ft.Row(ways, wrap=True, spacing=theme.S, run_spacing=0))
     return card(*lines, key=f"hazard-{hazard.id}")
 
 

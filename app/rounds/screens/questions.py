@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import flet as ft
@@ -23,6 +24,22 @@ from components.text import heading, second
 
 AT_MOST = 6
 YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is not well: in words, the question and its answer."""
+
+    words: str
+    question: Question
+    answer: Answer | None
+
+    @property
+    def reading(self) -> float | None:
+        """The number that is out of range; None when it is no number that was asked for."""
+        if isinstance(self.answer, bool) or not isinstance(self.answer, int | float):
+            return None
+        return float(self.answer)
 
 
 def read(question: Question, draft: Draft, known: Mapping[str, Any]) -> Answer | None:
@@ -81,9 +98,12 @@ def asked(
     say: Callable[[str], object],
     photograph: Callable[[], object],
     remove: Callable[[str], object],
-    report: Callable[[str], object],
+    report: Callable[[Finding], object],
+    before: str = "",
 ) -> ft.Control:
-    """One question on a card; what is not well is said under it at once, with the way to report it."""
+    """One question on a card; what is not well is said under it at once, with the way to report it. `before`
+    is what was answered here the time before, in words.
+    """
     answer = read(question, draft, known)
     typed = draft.said.get(question.id, "")
     content: list[ft.Control] = [_name(local, question, answer)]
@@ -91,10 +111,12 @@ def asked(
         content += _photo(local, question, draft, known, place, photograph, remove)
     else:
         content.append(_field(local, question, typed, say))
+    if before:
+        content.append(second(before))
     if words := finding(local, question, answer):
         act = quiet(
             local.say("report_hazard"),
-            lambda: report(words),
+            lambda: report(Finding(words, question, answer)),
             key=f"report-{question.id}",
             icon=ft.Icons.REPORT_OUTLINED,
         )

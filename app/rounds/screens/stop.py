@@ -10,16 +10,18 @@ from urllib.parse import unquote
 import flet as ft
 
 from app.estate.records import Place
-from app.hooks import use_asides, use_do, use_query
+from app.hooks import use_anju, use_asides, use_do, use_query
 from app.rounds.commands import AddNote, AnswerStop
 from app.rounds.commands.stopping import Answer
 from app.rounds.queries.progress import told_at
+from app.rounds.queries.readings import last_answers
 from app.rounds.records import Round, Stop, Visit
 from app.rounds.screens.asides import asides_drawn
 from app.rounds.screens.drafts import OWN, Draft, use_draft
 from app.rounds.screens.hazard import hazard_draft
+from app.rounds.screens.lasting import said_before, shortcuts
 from app.rounds.screens.parts import attempt, use_local
-from app.rounds.screens.questions import AT_MOST, asked, read, unread, written
+from app.rounds.screens.questions import AT_MOST, Finding, asked, read, unread, written
 from app.rounds.screens.shot import Shot, pictures
 from components import theme
 from components.boundary import screen
@@ -46,10 +48,10 @@ class Seen:
 
 @screen
 def StopPage() -> ft.View:
-    local, do, go = use_local(), use_do(), use_go()
+    local, do, go, now = use_local(), use_do(), use_go(), use_anju().clock.now()
     say, back = local.say, ft.use_context(Frame).back
     visit_id = unquote(ft.use_route_params().get("visit_id", ""))
-    seen = use_query(seen_at, visit_id)
+    seen, last = use_query(seen_at, visit_id), use_query(last_answers, visit_id)
     known, questions = dict(seen.known), seen.stop.questions if seen.stop else ()
     asides = use_asides(visit_id, seen.visit.place_id if seen.visit else "", seen.kind)
     draft, change, forget = use_draft(visit_id, lambda: begun(seen))
@@ -84,8 +86,8 @@ def StopPage() -> ft.View:
         change(lambda d: d.with_photo(about, photo))
         look("")
 
-    def report(words: str = "") -> None:
-        start_hazard(words)
+    def report(finding: Finding | None) -> None:
+        start_hazard(finding)
         go(f"/visits/{visit_id}/hazard")
 
     if looking:
@@ -96,11 +98,13 @@ def StopPage() -> ft.View:
         "stop_kept" if questions else "note_kept", time=local.clock(seen.visit.at) if seen.visit else ""
     )
     content: list[ft.Control] = [second(kept), *asides_drawn(asides, go)]
+    content += shortcuts(local, questions, draft, last, lambda said: change(lambda d: _filled(d, said)))
     for q in questions:
+        before = said_before(local, q, last.get(q.id), now)
         set_said = partial(_set_said, change, q.id)
         remove = partial(_remove, change, q.id)
         shoot = partial(look, f"photo:{q.id}")
-        content.append(asked(local, q, draft, known, seen.place, set_said, shoot, remove, report))
+        content.append(asked(local, q, draft, known, seen.place, set_said, shoot, remove, report, before))
     own = draft.photos.get(OWN, ())
     note: list[ft.Control] = [
         text_field(
@@ -121,7 +125,9 @@ def StopPage() -> ft.View:
                 more, lambda: look(f"photo:{OWN}"), key="photo", icon=ft.Icons.PHOTO_CAMERA_OUTLINED
             )
         )
-    note.append(quiet(say("report_hazard"), report, key="hazard", icon=ft.Icons.REPORT_OUTLINED))
+    note.append(
+        quiet(say("report_hazard"), lambda: report(None), key="hazard", icon=ft.Icons.REPORT_OUTLINED)
+    )
     content.append(card(*note))
     if trouble:
         content.append(banner(trouble, theme.WARN, ft.Icons.INFO_OUTLINE, key="trouble"))
@@ -160,6 +166,12 @@ def seen_at(view: View, visit_id: str) -> Seen:
 
 def _photos_of(draft: Draft, ids: list[str]) -> tuple[Photo, ...]:
     return tuple(photo for id in ids for photo in draft.photos.get(id, ()))
+
+
+def _filled(draft: Draft, said: dict[str, str]) -> Draft:
+    for id, text in said.items():
+        draft = draft.with_said(id, text)
+    return draft
 
 
 def _set_said(change: Any, id: str, text: str) -> None:

@@ -12,6 +12,7 @@ import flet as ft
 from app.hooks import use_anju, use_do, use_me
 from app.rounds.commands import ReviewFact
 from app.rounds.queries.reviews import ReviewState
+from app.rounds.records import Subject
 from app.rounds.screens.parts import Local, attempt, use_local
 from components import theme
 from components.badge import badge
@@ -23,10 +24,20 @@ from components.form import text_field
 from components.notice import snackbar
 from components.text import caption, second, title
 
-Subject = Literal["visit", "round", "hazard"]
 Accept = Callable[["Reviewed"], Awaitable[None]]
 Reject = Callable[["Reviewed"], None]
 PHRASES = ("not_there", "again", "photo", "reason")
+# How each subject is accepted and turned down, as a button and as what was said.
+BUTTONS: dict[str, tuple[str, str]] = {
+    "hazard": ("review_settle", "review_refuse"),
+    "extension": ("extension_yes", "extension_no"),
+    "restoration": ("restored_yes", "restored_no"),
+}
+WORDS: dict[str, tuple[str, str]] = {
+    "hazard": ("review_settled", "review_refused"),
+    "extension": ("extension_granted", "extension_refused"),
+    "restoration": ("restored_confirmed", "restored_refused"),
+}
 
 
 @dataclass(frozen=True)
@@ -108,7 +119,8 @@ def Why(one: Reviewed, on_send: Callable[[str], Awaitable[None]]) -> ft.Control:
         await on_send(note.strip())
 
     phrases = [(say(f"why_{name}"), say(f"why_{name}")) for name in PHRASES]
-    hint = "review_why_hint" if one.subject == "visit" else "review_why_round_hint"
+    hints = {"visit": "review_why_hint", "extension": "why_asked_hint", "restoration": "why_asked_hint"}
+    hint = hints.get(one.subject, "review_why_round_hint")
     content: list[ft.Control] = [title(say("review_why")), second(f"{one.name} · {say(hint)}")]
     if one.subject == "visit":
         content.append(choose_one(phrases, note, write, key="why"))
@@ -144,10 +156,10 @@ def Verdict(one: Reviewed, reviews: tuple[ReviewState, ...], calm: bool = False)
     if me is not None and me.holds("manager"):
         buttons: list[ft.Control] = []
         if last.verdict != "accepted" if last is not None else not calm:
-            word = say("review_settle" if one.subject == "hazard" else "review_accept")
+            word = say(_button(one.subject, 0))
             buttons.append(quiet(word, on(accept, one), key=f"accept-{one.id}", icon=ft.Icons.CHECK))
         if last is None or last.verdict != "rejected":
-            word = say("review_refuse" if one.subject == "hazard" else "review_reject")
+            word = say(_button(one.subject, 1))
             buttons.append(
                 quiet(word, lambda: reject(one), key=f"reject-{one.id}", icon=ft.Icons.CLOSE, danger=True)
             )
@@ -166,13 +178,16 @@ def on(act: Accept, one: Reviewed) -> Callable[[], Awaitable[None]]:
 
 def verdict_badge(local: Local, subject: str, verdict: str) -> ft.Container:
     """The word with a shape: a hazard is taken care of or none, everything else is accepted or not."""
-    names = ("settled", "refused") if subject == "hazard" else ("accepted", "rejected")
     well = verdict == "accepted"
     return badge(
-        local.say(f"review_{names[0 if well else 1]}"),
+        local.say(WORDS.get(subject, ("review_accepted", "review_rejected"))[0 if well else 1]),
         theme.GOOD if well else theme.MISSED,
         ft.Icons.CHECK if well else ft.Icons.CLOSE,
     )
+
+
+def _button(subject: str, which: int) -> str:
+    return BUTTONS.get(subject, ("review_accept", "review_reject"))[which]
 
 
 def _word(local: Local, subject: str, state: ReviewState, now: datetime) -> ft.Control:

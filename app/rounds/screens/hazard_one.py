@@ -1,0 +1,110 @@
+"""One hazard with all that belongs to it: its clock, its readings, who repaired it, who asked for time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import unquote
+
+import flet as ft
+
+from app.hooks import use_anju, use_me, use_query
+from app.rounds.commands.restoring import REPAIRERS
+from app.rounds.queries.faults import extensions_of, restorations_of
+from app.rounds.queries.hazards import HazardState, hazard_state
+from app.rounds.queries.readings import Reading, readings_until
+from app.rounds.records import Hazard
+from app.rounds.screens.evidence import evidence
+from app.rounds.screens.fault import Extended, FaultClock, Mended, reading_chart
+from app.rounds.screens.hazard_marks import FAULT_LOOKS
+from app.rounds.screens.parts import Local, keyed, use_local
+from app.rounds.screens.timeline import URGENCIES
+from app.rounds.screens.verdict import Reviewed, Verdict
+from components import theme
+from components.badge import badge
+from components.boundary import screen
+from components.button import main_action, quiet, second_action
+from components.card import card, section
+from components.empty import empty
+from components.page import page, use_go
+from components.text import body, heading, second
+from services.commands import View
+
+
+@screen
+def HazardOne() -> ft.View:
+    local, me, go = use_local(), use_me(), use_go()
+    say, now = local.say, use_anju().clock.now()
+    id = unquote(ft.use_route_params().get("hazard_id", ""))
+    state = use_query(_state, id)
+    mended, wishes = use_query(restorations_of, id), use_query(extensions_of, id)
+    known = use_query(_readings, id)
+    if state is None:
+        gone = empty(ft.Icons.REPORT_OFF_OUTLINED, say("hazard_gone"), say("hazard_gone_hint"))
+        return page(say("hazard_one"), "", [gone], narrow=True)
+    hazard = state.hazard
+    content: list[ft.Control] = [_about(local, state, now)]
+    if hazard.fault:
+        content.append(FaultClock(hazard, key="clock"))
+    if known:
+        content.append(reading_chart(local, known, now))
+    if mended:
+        cards = [keyed(Mended, m.restoration.id, m, state.place, state.is_open, now) for m in mended]
+        content.append(section(say("restored_heading"), *cards))
+    if wishes:
+        cards = [keyed(Extended, w.extension.id, w, state.place, now) for w in wishes]
+        content.append(section(say("extensions"), *cards))
+    waits = any(m.word == "told" for m in mended)
+    mine = me is not None and me.holds(*REPAIRERS) and state.is_open and not waits
+    if mine and hazard.fault == "fire_special":
+        ask = second_action(
+            say("extend"), lambda: go(f"/hazards/{id}/extend"), key="extend", icon=ft.Icons.MORE_TIME
+        )
+        content.append(ask)
+    content.append(card(Verdict(Reviewed("hazard", id, state.place), state.reviews, key="verdict")))
+    if hazard.round_id:
+        end = f"/{hazard.visit_id}" if hazard.visit_id else ""
+        way = f"/rounds/{hazard.round_id}" + (
+            f"/review{end}" if me is not None and me.holds("manager") else ""
+        )
+        content.append(ft.Row([quiet(say("hazard_round"), lambda: go(way), key="round-of")]))
+    action = None
+    if mine:
+        action = main_action(
+            say("restore"), lambda: go(f"/hazards/{id}/restored"), key="restore", icon=ft.Icons.BUILD_OUTLINED
+        )
+    return page(say("hazard_one"), state.place, content, action=action, narrow=True)
+
+
+def hazard_badges(local: Local, state: HazardState) -> ft.Row:
+    """What kind of fault it is, and how urgent."""
+    hazard, say = state.hazard, local.say
+    marks: list[ft.Control] = [badge(say(f"hazard_{hazard.urgency}"), URGENCIES[hazard.urgency])]
+    if hazard.fault:
+        icon, tone = FAULT_LOOKS[hazard.fault]
+        marks.insert(0, badge(say(f"fault_badge_{hazard.fault}"), tone, icon))
+    return ft.Row(marks, wrap=True, spacing=theme.XS, run_spacing=theme.XS)
+
+
+def _about(local: Local, state: HazardState, now: datetime) -> ft.Container:
+    hazard, say = state.hazard, local.say
+    lines: list[ft.Control] = [
+        heading(state.place or say("place_unknown")),
+        hazard_badges(local, state),
+        body(hazard.text or say("hazard_only_photo")),
+        second(say("hazard_by", person=state.person, time=local.moment(hazard.at, now))),
+    ]
+    if hazard.no_photo:
+        lines.append(second(say("no_photo_reason", reason=hazard.no_photo)))
+    if state.photos:
+        lines.append(evidence(state.photos, state.place))
+    return card(*lines, key="about")
+
+
+def _state(view: View, id: str) -> HazardState | None:
+    hazard = view.get(Hazard, id)
+    return hazard_state(view, hazard) if hazard else None
+
+
+def _readings(view: View, id: str) -> tuple[Reading, ...]:
+    hazard = view.get(Hazard, id)
+    return readings_until(view, hazard) if hazard else ()
