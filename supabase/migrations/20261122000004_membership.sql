@@ -114,7 +114,7 @@ create policy "staff see the places" on estate.places
   for select to authenticated using (estate_id = (select private.estate_as_staff()));
 create policy "who walks rounds knows the labels by their hashes" on estate.tags
   for select to authenticated using (
-    estate_id = (select private.estate_as('guard', 'cleaner', 'electrician', 'gardener', 'manager')));
+    estate_id = (select private.estate_as('guard', 'cleaner', 'electrician', 'gardener', 'desk', 'manager')));
 create policy "staff see everyone, residents themselves" on estate.people
   for select to authenticated using (
     estate_id = (select private.estate_as_staff()) or id = (select private.my_person()));

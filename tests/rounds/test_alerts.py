@@ -8,6 +8,7 @@ import pytest
 
 from app.domain import Alert
 from app.rounds.queries import alerts, at_work, on_duty
+from app.rounds.records import Round, Stop
 from app.rounds.texts import TEXTS
 from services.commands import Me
 from tests.rounds.faulty import every_alert
@@ -161,7 +162,15 @@ def handed_over_and_away() -> list[Alert]:
     night.round(4, at(22), people=(XIULAN.person_id,))
     night.round(5, at(22), roles=("gardener",))
     night.away(XIULAN, at(20))
-    return [alert for me in (LI, CHEN, WANG) for alert in read(night, me, at(20, 2))]
+    night._add(
+        Stop(id="item", plan_id="plan", place_id="place-0", ordinal=1, task="晨检", not_before_minutes=5)
+    )
+    desk = night.round(6, at(19), minutes=600, roles=("desk",))
+    walk = night.view.get(Round, desk)
+    assert walk is not None
+    night._add(walk.model_copy(update={"kind": "desk", "stop_ids": ("item",)}))
+    counter = Me("jing", LI.estate_id, "陈静", frozenset({"desk"}))
+    return [alert for me in (LI, CHEN, WANG, counter) for alert in read(night, me, at(20, 2))]
 
 
 def test_a_check_in_counts_as_coming_to_work_and_going_home_needs_a_word() -> None:

@@ -127,8 +127,10 @@ def test_nothing_lacks_while_everybody_is_there(size: tuple[int, int]) -> None:
 
 
 def test_the_manager_says_that_somebody_is_ill_and_undoes_it() -> None:
+    yard = Patrol()
+
     async def story(held: Held) -> None:
-        hand, yard = held.hand, held.yard
+        hand = held.hand
         person = yard.me("李卫国").person_id
         await hand.go(f"/people/{person}")
         await hand.until(lambda: hand.find("absence"))
@@ -149,7 +151,7 @@ def test_the_manager_says_that_somebody_is_ill_and_undoes_it() -> None:
         (end,) = sent(held, "estate.end_absence")
         assert end["last_day"] == str(yard.now().date())
 
-    walk(story, Patrol(), as_="王建国")
+    walk(story, yard, as_="王建国")
 
 
 def test_leave_of_ones_own_is_asked_for_a_day_ahead() -> None:

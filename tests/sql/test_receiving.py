@@ -16,8 +16,8 @@ from tests.sql.database import Database, copied
 from tests.sql.device import Device
 
 STRANGER = Person(JINXIU, "路人", "13800000999", "", ())
-WALKERS = {"guard", "cleaner", "electrician", "gardener", "manager"}
-STAFF = WALKERS | {"desk", "inspector"}
+WALKERS = {"guard", "cleaner", "electrician", "gardener", "desk", "manager"}
+STAFF = WALKERS | {"inspector"}
 ROUND = {"guard", "manager", "desk", "inspector"}  # the rounds of the demo world are for guards
 
 # `all` the rows of the estate, or the rows that this question says are one's own.

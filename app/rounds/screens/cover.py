@@ -16,7 +16,7 @@ from app.rounds.queries.bearing import now_as_word
 from app.rounds.queries.cover import Candidate, CoverDay, Uncovered, cover_day
 from app.rounds.records import Round
 from app.rounds.screens.hand_over import load
-from app.rounds.screens.parts import Local, attempt, use_local
+from app.rounds.screens.parts import Local, attempt, use_local, walk_name
 from components import dates, theme
 from components.boundary import part, screen
 from components.button import quiet, second_action
@@ -106,7 +106,7 @@ def Lacking(one: Uncovered, give: Give) -> ft.Control:
         else say("cover_lacks_all", **times)
     )
     content: list[ft.Control] = [
-        heading(say("round_title", number=walk.number, name=walk.name)),
+        heading(walk_name(local, walk)),
         second(lack, theme.WARN.fg),
     ]
     shown = one.candidates if open_ else one.candidates[:1]

@@ -13,7 +13,7 @@ from app.hooks import use_do, use_me, use_now, use_query
 from app.rounds.commands import HandOver
 from app.rounds.queries import Progress, round_progress
 from app.rounds.queries.cover import Candidate, candidates
-from app.rounds.screens.parts import Local, attempt, round_hero, use_local
+from app.rounds.screens.parts import Local, attempt, round_hero, use_local, walk_name
 from components import theme
 from components.boundary import screen
 from components.button import main_action, quiet
@@ -128,4 +128,4 @@ def _next(local: Local, lit: bool, choose: Callable[[str], Any]) -> ft.Control:
 
 
 def _title(local: Local, found: Progress) -> str:
-    return local.say("round_title", number=found.round.number, name=found.round.name)
+    return walk_name(local, found.round)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from urllib.parse import unquote
 
 import flet as ft
 
 from app.hooks import use_me, use_now, use_query
-from app.rounds import WALKERS
+from app.rounds import WATCHERS
 from app.rounds.queries import Progress, round_progress
+from app.rounds.queries.desk import KIND, is_timed
 from app.rounds.queries.outcomes import outcome_of
 from app.rounds.queries.progress import OVER
 from app.rounds.queries.reviews import reviews_of
 from app.rounds.queries.timeline import timeline
+from app.rounds.records import Round
 from app.rounds.screens.bearing import Bearing
+from app.rounds.screens.desk import DeskRound
 from app.rounds.screens.parts import Local, round_hero, stop_rows, use_local
 from app.rounds.screens.positions import Positions
 from app.rounds.screens.round import RoundPage
@@ -25,16 +29,26 @@ from components.card import card, section
 from components.empty import empty
 from components.page import page, use_go, use_wide
 from components.text import heading, second
+from services.commands import Me, View
 
 TICK_SECONDS = 15
 
 
 @screen
 def OneRound() -> ft.View:
-    """Who walks rounds sees how to go on; who watches over them sees what was done."""
-    me = use_me()
-    shown: ft.View = RoundPage() if me is not None and me.holds(*WALKERS) else ReviewPage()
+    """Who may walk it sees how to go on, the desk its day by the clock; who watches over it what was done."""
+    round_id = unquote(ft.use_route_params().get("round_id", ""))
+    way = use_query(way_of, use_me(), round_id)
+    shown: ft.View = DeskRound() if way == "desk" else RoundPage() if way == "walk" else ReviewPage()
     return shown
+
+
+def way_of(view: View, me: Me | None, round_id: str) -> Literal["desk", "walk", "review"]:
+    """How a round is shown to somebody."""
+    walk = view.get(Round, round_id)
+    if walk is None or me is None or not me.holds(*walk.roles):
+        return "review" if me is not None and me.holds(*WATCHERS) else "walk"
+    return "desk" if walk.kind == KIND and is_timed(view, walk) else "walk"
 
 
 @screen
