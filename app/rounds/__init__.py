@@ -7,7 +7,8 @@ from app.rounds.queries import alerts, headline
 from app.rounds.queries.plans import needs
 from app.rounds.texts import TEXTS
 
-WALKERS = ("guard", "cleaner", "electrician", "gardener")
+AFOOT = ("guard", "cleaner", "electrician", "gardener")
+WALKERS = (*AFOOT, "desk")
 WATCHERS = ("manager", "desk", "inspector")
 
 DOMAIN = Domain(
@@ -39,6 +40,12 @@ DOMAIN = Domain(
         Route(
             "/rounds/:round_id/hand-over", "app.rounds.screens.hand_over:HandOverPage", (*WALKERS, "manager")
         ),
+        Route("/rounds/:round_id/stops/:stop_id", "app.rounds.screens.task:TaskPage", WALKERS),
+        Route(
+            "/rounds/:round_id/impossible/:which",
+            "app.rounds.screens.impossible:Impossible",
+            WALKERS,
+        ),
         Route("/rounds/:round_id/scan", "app.rounds.screens.scan:Scan", WALKERS),
         Route("/rounds/:round_id/finish", "app.rounds.screens.finish:FinishPage", WALKERS),
         Route("/rounds/:round_id/damaged", "app.rounds.screens.damaged:Damaged", WALKERS),
@@ -48,8 +55,10 @@ DOMAIN = Domain(
         Route("/duty", "app.rounds.screens.duty:DutyPage", STAFF),
         Route("/scan", "app.rounds.screens.scan:Scan", WALKERS),
         Route("/t/:token", "app.rounds.screens.here:Here"),
+        Route("/desk", "app.rounds.screens.desk:DeskPage", ("desk",)),
         Route("/board", "app.rounds.screens.board:Board", WATCHERS),
         Route("/cover", "app.rounds.screens.cover:CoverPage", ("manager",)),
+        Route("/board/heat", "app.rounds.screens.heat:HeatPage", WATCHERS),
         Route("/hazards", "app.rounds.screens.hazards:Hazards", STAFF),
         Route("/hazards/:hazard_id", "app.rounds.screens.hazard_one:HazardOne", STAFF),
         Route("/hazards/:hazard_id/restored", "app.rounds.screens.restored:RestoredPage", commands.REPAIRERS),
@@ -63,8 +72,9 @@ DOMAIN = Domain(
         Route("/labels/:place_id", "app.rounds.screens.labels:Labels", ("manager",)),
     ),
     tabs=(
-        Tab("/rounds", "rounds", "ROUTE", WALKERS, 10),
+        Tab("/rounds", "rounds", "ROUTE", AFOOT, 10),
         Tab("/board", "board", "DASHBOARD", WATCHERS, 10),
+        Tab("/desk", "desk_day", "CHECKLIST", ("desk",), 20),
         Tab("/plans", "plans", "EVENT_NOTE", ("manager",), 30),
     ),
     headline=headline,
