@@ -59,6 +59,8 @@ DOMAIN = Domain(
         Route("/board", "app.rounds.screens.board:Board", WATCHERS),
         Route("/cover", "app.rounds.screens.cover:CoverPage", ("manager",)),
         Route("/board/heat", "app.rounds.screens.heat:HeatPage", WATCHERS),
+        Route("/people/:person_id/week", "app.rounds.screens.week:WeekPage", WATCHERS),
+        Route("/places/:place_id/history", "app.rounds.screens.history:HistoryPage", WATCHERS),
         Route("/hazards", "app.rounds.screens.hazards:Hazards", STAFF),
         Route("/hazards/:hazard_id", "app.rounds.screens.hazard_one:HazardOne", STAFF),
         Route("/hazards/:hazard_id/restored", "app.rounds.screens.restored:RestoredPage", commands.REPAIRERS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
@@ -24,7 +25,7 @@ from components.choice import choose_some
 from components.dialog import confirm
 from components.empty import empty
 from components.notice import banner, snackbar
-from components.page import page
+from components.page import page, use_go
 from components.text import body, second, title
 from components.tile import fact
 from services.commands import Command, Refused
@@ -46,7 +47,7 @@ def PersonPage() -> ft.View:
 @part
 def PersonCard(person_id: str) -> ft.Control:
     """Everything about one person; a pane on a tablet, a page on a phone."""
-    say, me = use_say(TEXTS), use_me()
+    say, me, go = use_say(TEXTS), use_me(), use_go()
     made, make = ft.use_state(NO_CODE)
     found = use_query(member, person_id, use_now(60).replace(second=0, microsecond=0))
     if found is None:
@@ -60,6 +61,8 @@ def PersonCard(person_id: str) -> ft.Control:
     if manages and found.standing != "left":
         if not set(found.roles) <= {"resident"}:
             pieces.append(AwayPart(found.person.id, key="away-part"))
+            week = functools.partial(go, f"/people/{person_id}/week")
+            pieces.append(second_action(say("person_week"), week, key="week", icon=ft.Icons.DATE_RANGE))
         pieces.append(Roles(found, key="roles-part"))
     if manages and found.person.user_id is not None:
         pieces.append(Access(found, make, key="access"))

@@ -42,6 +42,8 @@ def PlaceCard(place_id: str, with_facts: bool) -> ft.Control:
                 main_action(say("place_edit"), edit, key="edit", icon=ft.Icons.EDIT_LOCATION_OUTLINED)
             )
     pieces.append(Labels(state, key="labels-of"))
+    history = functools.partial(go, f"/places/{place_id}/history")
+    pieces.append(second_action(say("place_history"), history, key="history", icon=ft.Icons.HISTORY))
     pieces.append(Users(state, key="users"))
     return ft.Column(pieces, spacing=theme.L, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 

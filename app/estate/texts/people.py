@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 PAIRS: dict[str, tuple[str, str]] = {
+    "person_week": ("看一周的工作", "A week of work"),
     "people": ("人员", "People"),
     "people_count": ("员工 {staff} 人，待加入 {waiting} 人", "{staff} staff, {waiting} not joined yet"),
     "search_people": ("姓名、电话或房号", "Name, number or home"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 PAIRS: dict[str, tuple[str, str]] = {
+    "place_history": ("历史记录和照片对比", "History and photos side by side"),
     "places": ("点位", "Places"),
     "place": ("点位", "Place"),
     "places_count": ("共 {count} 个点位", "{count} places"),

@@ -6,50 +6,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from app.estate.records import Place
 from app.rounds.queries.board import day_board
 from app.rounds.queries.outcomes import KINDS, OBSTACLES
-from app.rounds.queries.photos import PhotoState, photo_states
-from app.rounds.queries.progress import Progress, name_of, zone_of
-from app.rounds.records import Omission, Plan, Round, Stop
+from app.rounds.queries.progress import Progress, zone_of
+from app.rounds.queries.timeline import OmissionState, omissions
+from app.rounds.records import Omission, Plan, Round
 from services.commands import View
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A stop of a round that could not be done. `number`: its place in the round, 0 when it is none of it."""
+    """A stop that could not be done, and on which round."""
 
-    omission: Omission
     round: Round
-    number: int
-    place: str
-    task: str
-    person: str
-    photos: tuple[PhotoState, ...]
+    state: OmissionState
+
+    @property
+    def omission(self) -> Omission:
+        return self.state.omission
 
 
 def left_out(view: View, rounds: Iterable[Progress]) -> tuple[LeftOut, ...]:
     """Newest first; what was done after all is not among it."""
-    found = [
-        left_out_state(view, progress.round, stop.omission)
-        for progress in rounds
-        for stop in progress.omitted
-        if stop.omission is not None
-    ]
+    found: list[LeftOut] = []
+    for progress in rounds:
+        counted = {stop.omission.id for stop in progress.omitted if stop.omission is not None}
+        if counted:
+            told = omissions(view, progress.round.id)
+            found += [LeftOut(progress.round, one) for one in told if one.omission.id in counted]
     return tuple(sorted(found, key=lambda one: (one.omission.at, one.omission.id), reverse=True))
-
-
-def left_out_state(view: View, walk: Round, omission: Omission) -> LeftOut:
-    place, stop = view.get(Place, omission.place_id), view.get(Stop, omission.stop_id)
-    return LeftOut(
-        omission=omission,
-        round=walk,
-        number=walk.stop_ids.index(omission.stop_id) + 1 if omission.stop_id in walk.stop_ids else 0,
-        place=place.name if place else "",
-        task=stop.task if stop else "",
-        person=name_of(view, omission.person_id),
-        photos=photo_states(view, omission.person_id, omission.photos),
-    )
 
 
 def left_out_on(view: View, now: datetime, day: date) -> tuple[LeftOut, ...]:

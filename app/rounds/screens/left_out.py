@@ -58,11 +58,11 @@ def _line(local: Local, one: LeftOut, now: datetime, go: Callable[[str], Any]) -
     say, walk = local.say, one.round
     said = say(
         "left_out_by",
-        person=one.person,
+        person=one.state.person,
         time=local.moment(one.omission.at, now),
         round=say("round_title", number=walk.number, name=walk.name),
     )
-    lines: list[ft.Control] = [heading(one.place or say("place_unknown")), second(said)]
+    lines: list[ft.Control] = [heading(one.state.place or say("place_unknown")), second(said)]
     if one.omission.text:
         lines.insert(1, body(one.omission.text))
     told = ft.Container(
@@ -81,6 +81,6 @@ def _line(local: Local, one: LeftOut, now: datetime, go: Callable[[str], Any]) -
         key=f"left-{one.omission.id}",
     )
     pieces: list[ft.Control] = [told]
-    if one.photos:
-        pieces.append(evidence(one.photos, one.place))
+    if one.state.photos:
+        pieces.append(evidence(one.state.photos, one.state.place))
     return ft.Column(pieces, spacing=theme.XS, key=f"left-line-{one.omission.id}")

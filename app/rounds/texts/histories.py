@@ -89,5 +89,4 @@ PAIRS: dict[str, tuple[str, str]] = {
     "history_photo_by": ("{time} {person}", "{time} {person}"),
     "history_left_out": ("无法作业：{reason}", "Could not be done: {reason}"),
     "history_open": ("看这一轮", "Open the round"),
-    "place_history": ("历史记录和照片对比", "History and photos side by side"),
 }
