@@ -35,6 +35,7 @@ DOMAIN = Domain(
         Route("/invite-resident", "app.estate.screens.resident:InviteResident", KEEPERS),
         Route("/places", "app.estate.screens.places:Places", ("manager",)),
         Route("/places/new", "app.estate.screens.place:NewPlace", ("manager",)),
+        Route("/places/import", "app.estate.screens.importing:ImportPlaces", ("manager",)),
         Route("/places/:place_id", "app.estate.screens.place:PlacePage", ("manager",)),
         Route("/figures", "app.estate.screens.figures:Figures", ("manager",)),
     ),

@@ -30,6 +30,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "hydrant": ("消火栓", "消防栓", "hydrant", "firehydrant"),
     "green": ("绿地", "绿化", "green", "planting"),
 }
+EXAMPLES = {"zh": "例：", "en": "Example: "}
 FLOOR = re.compile(r"(-|负|b|地下|地下负)?\s*(\d{1,3})\s*(?:层|楼|f)?")
 
 
@@ -74,6 +75,7 @@ def examine(view: View, grid: Sequence[Sequence[str]]) -> Examined:
     top = next((at for at, row in enumerate(grid) if any(row)), len(grid))
     at, ignored, trouble = _columns(grid[top] if top < len(grid) else (), top + 1)
     rows = [(number, row) for number, row in enumerate(grid[top + 1 :], start=top + 2) if any(row)]
+    rows = [(number, row) for number, row in rows if not _is_example(row, at.get("name", 0))]
     if trouble is None and not rows:
         trouble = Fault(top + 1, "name", "ROWS_MISSING")
     if trouble is None and len(rows) > MOST_PLACES:
@@ -84,6 +86,11 @@ def examine(view: View, grid: Sequence[Sequence[str]]) -> Examined:
     for number, row in rows:
         looking.at(number, {key: row[i] if i < len(row) else "" for key, i in at.items()})
     return Examined(tuple(looking.lines), tuple(looking.faults), ignored)
+
+
+def _is_example(row: Sequence[str], name: int) -> bool:
+    """The row of our template that shows how."""
+    return len(row) > name and row[name].startswith(tuple(EXAMPLES.values()))
 
 
 def _columns(head: Sequence[str], row: int) -> tuple[dict[str, int], tuple[str, ...], Fault | None]:
