@@ -261,7 +261,7 @@ begin
   ids := ids || array(select h.id from rounds.hazards as h where h.estate_id = mine and h.round_id is null
                         and h.at >= since and h.at < until and h.deleted_at is null);
   foreach part in array array['rounds', 'starts', 'visits', 'notes', 'answers', 'omissions', 'hazards', 'finishes',
-                            'reviews'] loop
+                            'reviews', 'handovers'] loop
     execute format(
       'select jsonb_agg(jsonb_build_object(''table'', $2, ''id'', t.id,
                                            ''row'', to_jsonb(t) - ''{row_xid,deleted_at,seen_by}''::text[]))

@@ -13,10 +13,11 @@ from app.rounds.commands import HandOver
 from app.rounds.queries import alerts, coming_rounds, my_days, next_round
 from app.rounds.queries.bearing import bearers, meant_for, now_as_word
 from app.rounds.queries.cover import candidates, cover_day, day_of, uncovered
+from app.rounds.queries.months import month_rows
 from app.rounds.records import Plan, Round
 from app.rounds.texts import TEXTS
 from services.commands import Act, Me, Refused
-from tests.rounds.night import CHEN, LI, WANG, XIULAN, Night, at
+from tests.rounds.night import CHEN, LI, SHANGHAI, WANG, XIULAN, Night, at
 
 ZHAO = Me("zhao", LI.estate_id, "赵大勇", frozenset({"guard"}))
 TODAY = date(2025, 11, 21)
@@ -257,3 +258,11 @@ def refusal(night: Night, me: Me, **command: str) -> str | None:
     except Refused as refused:
         return refused.code
     return None
+
+
+def test_the_month_counts_a_round_for_whom_it_was_given_to(night: Night) -> None:
+    for number in (1, 2):
+        night.round(number, at(8 + number, day=20), people=(LI.person_id,))
+    night.hand_over("round-2", at(9, day=20), CHEN)
+    month = month_rows(night.view, date(2025, 11, 1), SHANGHAI, at(20))
+    assert {tally.id: tally.missed for tally in month.people} == {"li": 1, "chen": 1}

@@ -66,6 +66,14 @@ def test_a_guard_gives_a_round_to_a_colleague_and_both_are_told(
     assert manager.do("rounds.hand_over", given(None, walk, back=True)) == "applied"
 
 
+def test_a_month_tells_who_gave_what_to_whom(phone: Phone, manager: Device, walk: str) -> None:
+    assert phone("李卫国").do("rounds.hand_over", given("陈志强", walk)) == "applied"
+    now = datetime.now(UTC)
+    about = {"from": (now - timedelta(days=1)).isoformat(), "until": now.isoformat()}
+    changes = manager.call("rounds_between", about)["changes"]
+    assert [c["row"]["round_id"] for c in changes if c["table"] == "rounds.handovers"] == [walk]
+
+
 @pytest.mark.parametrize(
     ("who", "changed", "code"),
     [

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from app.rounds.queries.bearing import bearers
 from app.rounds.queries.hazards import HazardState, hazard_state
-from app.rounds.queries.outcomes import Outcome, late_to_start, outcome_of
+from app.rounds.queries.omissions import LeftOut, left_out
+from app.rounds.queries.outcomes import KINDS, Outcome, late_to_start, outcome_of
 from app.rounds.queries.progress import Progress, name_of, progress_of
 from app.rounds.queries.reviews import ReviewState, reviews_of
 from app.rounds.queries.timeline import VisitState, timeline
@@ -51,6 +53,7 @@ class Tally:
     visits: int = 0
     flagged: int = 0
     rejected: int = 0
+    omitted: int = 0
 
     @property
     def done(self) -> float | None:
@@ -64,11 +67,15 @@ class Tally:
 
 @dataclass(frozen=True)
 class Month:
+    """`kind`: of which kind of round, "" of all; `left_out`: what could not be done, the newest first."""
+
     first_day: date
     rounds: tuple[RoundRow, ...]
     hazards: tuple[HazardState, ...]
     plans: tuple[Tally, ...]
     people: tuple[Tally, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    kind: str = ""
 
     @property
     def visits(self) -> tuple[tuple[RoundRow, VisitState], ...]:
@@ -123,7 +130,25 @@ def month_rows(view: View, first_day: date, zone: tzinfo | None, now: datetime) 
     return summed(view, first_day, rows, hazards_of(view, first_day, zone))
 
 
-def summed(view: View, first_day: date, rows: Iterable[RoundRow], hazards: tuple[HazardState, ...]) -> Month:
+def by_kind(view: View, month: Month) -> tuple[Month, ...]:
+    """The whole month, then the month of each kind of round in it, with the hazards found on its rounds."""
+    kinds = {row.round.id: row.round.kind for row in month.rounds}
+
+    def of(kind: str) -> Month:
+        rows = [row for row in month.rounds if row.round.kind == kind]
+        hazards = tuple(h for h in month.hazards if kinds.get(h.hazard.round_id or "") == kind)
+        return summed(view, month.first_day, rows, hazards, kind)
+
+    return (month, *(of(kind) for kind in KINDS if kind in kinds.values()))
+
+
+def summed(
+    view: View,
+    first_day: date,
+    rows: Iterable[RoundRow],
+    hazards: tuple[HazardState, ...],
+    kind: str = "",
+) -> Month:
     """What is still open counts nowhere."""
     all_rows = tuple(rows)
     plans: dict[str, Tally] = {}
@@ -132,12 +157,16 @@ def summed(view: View, first_day: date, rows: Iterable[RoundRow], hazards: tuple
         if row.outcome == "open":
             continue
         name = row.round.name
-        plans[name] = _with(plans.get(name, Tally(name, name)), row, row.visits)
-        for id in dict.fromkeys((*row.round.person_ids, *row.progress.person_ids)) or ("",):
+        omitted = [stop.omission for stop in row.progress.omitted if stop.omission is not None]
+        plans[name] = _with(plans.get(name, Tally(name, name)), row, row.visits, len(omitted))
+        for id in dict.fromkeys((*bearers(view, row.round), *row.progress.person_ids)) or ("",):
             known = people.get(id, Tally(id, name_of(view, id)))
-            people[id] = _with(known, row, [seen for seen in row.visits if seen.visit.person_id == id])
+            seen = [one for one in row.visits if one.visit.person_id == id]
+            people[id] = _with(known, row, seen, sum(one.person_id == id for one in omitted))
     named = sorted(people.values(), key=lambda t: (not t.id, t.name, t.id))
-    return Month(first_day, all_rows, hazards, tuple(plans[name] for name in sorted(plans)), tuple(named))
+    undone = left_out(view, (row.progress for row in all_rows))
+    named_plans = tuple(plans[name] for name in sorted(plans))
+    return Month(first_day, all_rows, hazards, named_plans, tuple(named), undone, kind)
 
 
 def total(name: str, tallies: Iterable[Tally]) -> Tally:
@@ -146,10 +175,10 @@ def total(name: str, tallies: Iterable[Tally]) -> Tally:
     return Tally("", name, *(sum(getattr(t, field) for t in parts) for field in COUNTS))
 
 
-COUNTS = ("planned", "on_time", "late", "incomplete", "missed", "visits", "flagged", "rejected")
+COUNTS = ("planned", "on_time", "late", "incomplete", "missed", "visits", "flagged", "rejected", "omitted")
 
 
-def _with(tally: Tally, row: RoundRow, visits: Iterable[VisitState]) -> Tally:
+def _with(tally: Tally, row: RoundRow, visits: Iterable[VisitState], omitted: int) -> Tally:
     seen = tuple(visits)
     return Tally(
         tally.id,
@@ -162,4 +191,5 @@ def _with(tally: Tally, row: RoundRow, visits: Iterable[VisitState]) -> Tally:
         tally.visits + len(seen),
         tally.flagged + sum(bool(one.visit.flags) for one in seen),
         tally.rejected + sum(one.verdict == "rejected" for one in seen),
+        tally.omitted + omitted,
     )
