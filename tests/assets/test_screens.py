@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from app.assets.records import Movement
 from services.ids import uuid7
-from tests.harness import TABLET
+from tests.harness import PHONE, TABLET
 from tests.services.night import ESTATE
+from tests.shell.test_every_screen import CHINESE, ENGLISH, is_tappable
 from tests.shell.yard import Held, Yard, hold
 
 
@@ -256,3 +259,35 @@ def test_an_empty_book_says_what_to_do_first() -> None:
         await held.hand.until(lambda: held.hand.page.route == "/stock/new")
 
     hold(story, as_="何福生")
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "tablet"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", ["何福生", "王建国"])
+def test_every_screen_of_a_filled_store(name: str, language: str, size: tuple[int, int]) -> None:
+    yard = Stores()
+    line = yard.move(yard.spray, "used", -2, 1, safety_hours=24, place_id=yard.place, dose="1:1500")
+    yard.move(yard.urea, "used", -2, 1)
+    addresses = [
+        "/stock",
+        f"/stock/{yard.spray}",
+        f"/stock/{yard.urea}",
+        *(f"/stock/line/{why}/{yard.spray}" for why in ("used", "received", "counted", "returned", "lost")),
+        f"/stock/use/{yard.visit}",
+        f"/stock/notice/{line}",
+        f"/visits/{yard.visit}/stop" if name == "何福生" else f"/stock/change/{yard.spray}",
+        "/stock/new",
+        "/alerts",
+    ]
+    foreign = CHINESE - ENGLISH if language == "en" else ENGLISH - CHINESE
+
+    async def story(held: Held) -> None:
+        for path in addresses:
+            await held.hand.go(path)
+            said = set(held.hand.texts().splitlines())
+            assert not said & foreign, (path, said & foreign)
+            unnamed = [c for c in held.hand.all() if is_tappable(c) and getattr(c, "key", None) is None]
+            assert not unnamed, (path, [str(c)[:80] for c in unnamed])
+            assert not held.troubles, (path, held.troubles[0])
+
+    hold(story, as_=name, yard=yard, language=language, size=size)

@@ -91,6 +91,8 @@ def test_at_a_stop_the_next_one_reads_what_was_used_there() -> None:
     assert (aside.key, aside.route) == ("keep_out", "")
     assert dict(aside.values) == {"item": "吡虫啉", "until": "11-22 09:00"}
     assert asides(shed.view, LI, "visit", "place-1", "patrol", at(10)) == ()
+    shed.move("item-吡虫啉", "used", "-1", at(8, 30), HE, place_id="place-2", safety_hours=24)
+    assert asides(shed.view, LI, "visit", "place-2", "patrol", at(10)) == (aside,)
 
 
 @pytest.mark.parametrize(

@@ -68,10 +68,11 @@ def wall(at: datetime) -> str:
 def asides(view: View, me: Me, visit_id: str, place_id: str, kind: str, now: datetime) -> tuple[Aside, ...]:
     """At a stop: what was sprayed there, and on a greening round the way to write down what is used."""
     zone = zone_of(view)
+    here = [s for s in reversed(sprays(view, now)) if s.movement.place_id == place_id]
+    last = {s.item: s.movement.until for s in here}
     found = [
-        Aside("keep_out", (("item", s.item), ("until", wall(s.movement.until.astimezone(zone)))))
-        for s in sprays(view, now)
-        if s.movement.place_id == place_id
+        Aside("keep_out", (("item", item), ("until", wall(until.astimezone(zone)))))
+        for item, until in last.items()
     ]
     if visit_id and kind == GREENING and me.holds(*USERS):
         found.append(Aside("use_here", (), f"/stock/use/{visit_id}"))

@@ -46,9 +46,7 @@ def NoticePage() -> ft.View:
         content.append(banner(say("phone_missing"), theme.WARN, ft.Icons.CALL_OUTLINED, key="no-phone"))
     tongues = [("zh", say("in_chinese")), ("en", say("in_english"))]
     content.append(choose_one(tongues, language, speak, key="language"))
-    paper = words_of(draft)
-    paper.selectable = True
-    content.append(card(paper, key="paper"))
+    content.append(card(words_of(draft), key="paper"))
     share = second_action(say("share"), None, key="share", icon=ft.Icons.SHARE, action=ft.ShareText(draft))
     content.append(share)
     copy = main_action(
