@@ -13,7 +13,6 @@ from app.rounds.queries.bearing import bearers, last_handover
 from app.rounds.queries.progress import OVER
 from app.rounds.records import Round
 from app.rounds.screens.parts import use_local
-from components import theme
 from components.boundary import part
 from components.button import quiet
 from components.page import use_go
@@ -25,25 +24,26 @@ TICK_SECONDS = 60
 
 @part
 def Bearing(found: Progress) -> ft.Control:
-    local, me, go, now = use_local(), use_me(), use_go(), use_now(TICK_SECONDS)
-    say, walk = local.say, found.round
-    said = use_query(handed, walk)
-    given = use_query(_mine, me, walk) and found.state not in OVER
-    lines: list[ft.Control] = []
-    if said is not None:
-        by, to, at = said
-        words = "handed_now" if to else "handed_on_now"
-        lines.append(second(say(words, by=by, to=to, time=local.moment(at, now))))
-    if given:
-        watches = me is not None and me.holds("manager") and not me.holds(*walk.roles)
-        name = say("hand_over_manager" if watches else "hand_over")
-        way = quiet(
-            name, lambda: go(f"/rounds/{walk.id}/hand-over"), key="hand-over", icon=ft.Icons.SWAP_HORIZ
-        )
-        lines.append(ft.Row([way], alignment=ft.MainAxisAlignment.CENTER))
-    if not lines:
+    """Nothing while it is as planned."""
+    local, now = use_local(), use_now(TICK_SECONDS)
+    said = use_query(handed, found.round)
+    if said is None:
         return ft.Container(visible=False)
-    return ft.Column(lines, spacing=theme.XS, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+    by, to, at = said
+    words = "handed_now" if to else "handed_on_now"
+    return second(local.say(words, by=by, to=to, time=local.moment(at, now)))
+
+
+@part
+def GiveAway(found: Progress) -> ft.Control:
+    """A quiet way for who may give it away, while it is not over."""
+    local, me, go, walk = use_local(), use_me(), use_go(), found.round
+    if not use_query(_mine, me, walk) or found.state in OVER:
+        return ft.Container(visible=False)
+    watches = me is not None and me.holds("manager") and not me.holds(*walk.roles)
+    name = local.say("hand_over_manager" if watches else "hand_over")
+    way = quiet(name, lambda: go(f"/rounds/{walk.id}/hand-over"), key="hand-over", icon=ft.Icons.SWAP_HORIZ)
+    return ft.Row([way], alignment=ft.MainAxisAlignment.CENTER)
 
 
 def handed(view: View, walk: Round) -> tuple[str, str, datetime] | None:

@@ -16,7 +16,7 @@ from app.rounds.commands import FinishRound
 from app.rounds.queries.desk import DeskDay, Item, Word, desk_day
 from app.rounds.queries.hazards import HazardState
 from app.rounds.queries.progress import OVER
-from app.rounds.screens.bearing import Bearing
+from app.rounds.screens.bearing import Bearing, GiveAway
 from app.rounds.screens.parts import Local, attempt, round_row, use_local
 from app.rounds.screens.slip import SlipBar
 from app.rounds.screens.ticking import SlipsContext, tick
@@ -89,7 +89,7 @@ def day_page(round_id: str, root: bool) -> ft.View:
         if trouble:
             body.append(banner(trouble, theme.WARN, ft.Icons.INFO_OUTLINE, key="trouble"))
         body += _sections(local, day, done, go, timed.state not in OVER)
-        body.append(Bearing(timed, key="bearing"))
+        body += [Bearing(timed, key="bearing"), GiveAway(timed, key="give-away")]
     beside = [_beside(local, day, go), _found(local, day, go)]
     side = ft.Column(beside, spacing=theme.L, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
     closing = timed is not None and timed.finish is None and not timed.missing and timed.state not in OVER

@@ -14,7 +14,7 @@ from app.hooks import use_anju, use_do, use_query
 from app.rounds.commands import FinishRound
 from app.rounds.queries import Progress, StopState
 from app.rounds.queries.floors import Group, floors, in_work, to_fill_in
-from app.rounds.screens.bearing import Bearing
+from app.rounds.screens.bearing import Bearing, GiveAway
 from app.rounds.screens.before import doubt_of
 from app.rounds.screens.group import STEP, GroupCard
 from app.rounds.screens.parts import Local, Tell, attempt, round_hero, use_local, walk_name
@@ -86,7 +86,7 @@ def FloorsPage(found: Progress, now: datetime) -> ft.View:
         )
         body.append(rest)
     hazard = quiet(say("report_hazard"), lambda: go("/hazard"), key="hazard", icon=ft.Icons.REPORT_OUTLINED)
-    body += [hazard, Bearing(found, key="bearing")]
+    body += [hazard, GiveAway(found, key="give-away"), Bearing(found, key="bearing")]
     timeline = Timeline(found)
     if not wide and found.finish is not None:
         body.append(section(say("timeline"), timeline))

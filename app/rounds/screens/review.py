@@ -16,7 +16,7 @@ from app.rounds.queries.progress import OVER
 from app.rounds.queries.reviews import reviews_of
 from app.rounds.queries.timeline import timeline
 from app.rounds.records import Round
-from app.rounds.screens.bearing import Bearing
+from app.rounds.screens.bearing import Bearing, GiveAway
 from app.rounds.screens.desk import DeskRound
 from app.rounds.screens.parts import Local, round_hero, stop_rows, use_local
 from app.rounds.screens.positions import Positions
@@ -70,7 +70,7 @@ def ReviewPage() -> ft.View:
     top: list[ft.Control] = [round_hero(local, found, now)]
     if found.people:
         top.append(second(say("walked_by", people=local.names(found.people))))
-    top.append(Bearing(found, key="bearing"))
+    top += [Bearing(found, key="bearing"), GiveAway(found, key="give-away")]
     about: list[ft.Control] = [
         *([RoundVerdict(found, key="word")] if found.state in OVER else []),
         Positions(found, visits, key="where"),

@@ -13,7 +13,7 @@ from app.hooks import use_do, use_me, use_now, use_query
 from app.rounds.commands import FinishRound
 from app.rounds.queries import Progress, StopState, Walker, company, round_progress
 from app.rounds.queries.floors import is_ticked
-from app.rounds.screens.bearing import Bearing
+from app.rounds.screens.bearing import Bearing, GiveAway
 from app.rounds.screens.floors import FloorsPage
 from app.rounds.screens.parts import Local, Say, attempt, next_stop, round_hero, spoken, stop_rows, use_local
 from app.rounds.screens.timeline import Timeline
@@ -80,6 +80,7 @@ def WalkPage() -> ft.View:
         body.append(second(say("walked_by", people=local.names(found.people))))
     body.append(Bearing(found, key="bearing"))
     body.append(section(say("stops"), stop_rows(local, found, opened if mine else None)))
+    body.append(GiveAway(found, key="give-away"))
     if not wide:
         body.append(section(say("timeline"), timeline))
     action: ft.Control | None = None
