@@ -56,7 +56,8 @@ begin
 end
 $$;
 
--- An own tick or omission was a slip. It is gone from every device; what was said stays in the log of ops.
+-- An own tick or omission was a slip. It is gone from every device with what was told of it; what was said stays in
+-- the log of ops.
 -- SUBJECT_UNKNOWN when it is neither, or somebody else's; TOO_LATE ten minutes after it, and once the round was
 -- finished. Waits for what is on its way.
 create function rounds.take_back(op sync.ops) returns void
@@ -83,6 +84,8 @@ begin
   end if;
   update rounds.visits as v set deleted_at = op.received_at where v.id = wanted and v.deleted_at is null;
   update rounds.omissions as o set deleted_at = op.received_at where o.id = wanted and o.deleted_at is null;
+  update rounds.answers as a set deleted_at = op.received_at where a.visit_id = wanted and a.deleted_at is null;
+  update rounds.notes as n set deleted_at = op.received_at where n.visit_id = wanted and n.deleted_at is null;
 end
 $$;
 

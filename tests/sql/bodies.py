@@ -68,6 +68,7 @@ PLAN_FIELDS = {
         "minutes",
         "grace_minutes",
         "kind",
+        "proof",
         "ordered",
         "valid_to",
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from app.rounds.commands.walking import done, walkable
-from app.rounds.records import Finish, Obstacle, Omission, Stop, Visit
+from app.rounds.records import Answers, Finish, Note, Obstacle, Omission, Stop, Visit
 from services.commands import Act, Command, Me, Refused, View
 from services.records import Effect, Gone, Record
 
@@ -63,6 +63,8 @@ class TakeBack(Command):
         said = _said(view, self.subject_id)
         if said is not None:
             yield Gone(said.table, said.id)
+            for kind in (Answers, Note):
+                yield from (Gone(kind.table, told.id) for told in view.where(kind, visit_id=said.id))
 
 
 def _said(view: View, id: str) -> Visit | Omission | None:
