@@ -90,6 +90,43 @@ def bytes_of(sent: Any) -> bytes:
     return base64.b64decode(sent) if isinstance(sent, str) else bytes(sent)
 
 
+def test_one_building_is_printed_at_a_time() -> None:
+    saved: list[Any] = []
+
+    async def story(held: Held) -> None:
+        yard = cast(Patrol, held.yard)
+        house = yard.estate_row("buildings", name="3 号楼", ordinal=3)
+        lobby = yard.estate_row("places", name="大堂", kind="area", building_id=house, floor=1)
+        await held.anju.sync.now()
+        many = [
+            {
+                "tag_id": f"m{n}",
+                "place_id": f"q{n}",
+                "name": f"灭火器{n}",
+                "token": "C" * 22,
+                "code": "C2K4179C",
+            }
+            for n in range(90)
+        ]
+        here = {"tag_id": "t9", "place_id": lobby, "name": "大堂", "token": "D" * 22, "code": "SJ6BZ85J"}
+        answers(held, {"labels": [*ROWS, *many, here]})
+        hand = held.hand
+        await hand.go("/labels")
+        await hand.until(lambda: "已选 93 个" in hand.texts())
+        assert "还有 13 个没有列出" in hand.texts()
+        await hand.pick("where-3 号楼")
+        await hand.until(lambda: "已选 1 个" in hand.texts())
+        await hand.tap("make")
+        await hand.until(lambda: hand.find("saved"))
+        page = bytes_of(saved[0]["src_bytes"]).decode()
+        assert page.count("<section ") == 1
+        assert "大堂" in page
+        await hand.pick("where-")
+        assert "已选 92 个" in hand.texts()
+
+    walk(story, as_="王建国", save_file=saved.append)
+
+
 def test_arriving_from_a_place_only_its_label_is_chosen() -> None:
     async def story(held: Held) -> None:
         answers(held, {"labels": ROWS})

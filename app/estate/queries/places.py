@@ -63,12 +63,12 @@ class House:
 def places(view: View, kind: str | None = None) -> list[Place]:
     """Those that are not closed, in the order of their names."""
     found = [p for p in view.all(Place) if kind in (None, p.kind) and p.closed_at is None]
-    return sorted(found, key=lambda p: _by_number(p.name))
+    return sorted(found, key=lambda p: by_number(p.name))
 
 
 def place_states(view: View) -> list[PlaceState]:
     """Every place with its labels, the closed ones last."""
-    found = sorted(view.all(Place), key=lambda p: (p.closed_at is not None, _by_number(p.name)))
+    found = sorted(view.all(Place), key=lambda p: (p.closed_at is not None, by_number(p.name)))
     tags: dict[str, list[Tag]] = defaultdict(list)
     for tag in view.all(Tag):
         tags[tag.place_id].append(tag)
@@ -91,7 +91,7 @@ def by_building(states: Iterable[PlaceState]) -> list[House]:
         found[state.building][state.place.floor].append(state)
     return [
         House(name, tuple(Storey(floor, tuple(found[name][floor])) for floor in _upwards(found[name])))
-        for name in sorted(found, key=lambda name: (not name, _by_number(name)))
+        for name in sorted(found, key=lambda name: (not name, by_number(name)))
     ]
 
 
@@ -104,7 +104,7 @@ def units(view: View, text: str = "", limit: int = 30) -> list[Unit]:
     wanted = "".join(text.split()).replace("－", "-").casefold()
     found = [u for u in view.all(Unit) if wanted in u.name.casefold()]
     order = {b.id: b.ordinal for b in view.all(Building)}
-    return sorted(found, key=lambda u: (order.get(u.building_id, 0), _by_number(u.name)))[:limit]
+    return sorted(found, key=lambda u: (order.get(u.building_id, 0), by_number(u.name)))[:limit]
 
 
 def _upwards(floors: Iterable[int | None]) -> list[int | None]:
@@ -129,8 +129,8 @@ def _editions(tags: list[Tag]) -> tuple[Edition, ...]:
     return (*in_use, *over)
 
 
-def _by_number(name: str) -> tuple[tuple[int, str], ...]:
-    """`3-2-1201` sorts by its numbers, so does `3 号楼`; words by themselves."""
+def by_number(name: str) -> tuple[tuple[int, str], ...]:
+    """How names are sorted: `3-2-1201` by its numbers, `3 号楼` too; words by themselves."""
     parts = [part for part in re.split(r"(\d+)|-", name) if part and part.strip()]
     return tuple((int(part), "") if part.isdigit() else (0, part.strip()) for part in parts)
 

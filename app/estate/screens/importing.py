@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import flet as ft
+from flet.components.hooks.use_ref import MutableRef
 
 from app.estate.commands import AddPlaces, nth_id
 from app.estate.queries import buildings
@@ -53,15 +55,8 @@ def ImportPlaces() -> ft.View:
     houses = use_query(buildings)
     table, lay = ft.use_state(Table())
     busy, work = ft.use_state(False)
-    picker = ft.use_memo(ft.FilePicker, [])
 
-    async def choose() -> None:
-        files = await picker.pick_files(
-            file_type=ft.FilePickerFileType.CUSTOM,
-            allowed_extensions=ENDINGS,
-            with_data=True,
-            cancel_upload_on_window_blur=False,
-        )
+    async def take(files: list[ft.FilePickerFile]) -> None:
         if not files:
             return
         work(True)
@@ -75,6 +70,8 @@ def ImportPlaces() -> ft.View:
             lay(Table(name, trouble=say("import_no_library")))
         finally:
             work(False)
+
+    picker = _use_picker(take)
 
     async def bring_in() -> None:
         if table.examined is None:
@@ -111,8 +108,28 @@ def ImportPlaces() -> ft.View:
         action = main_action(words, bring_in, key="import", icon=ft.Icons.CHECK, busy=busy)
     else:
         words = say("import_again" if table.name else "import_pick")
-        action = main_action(words, choose, key="choose", icon=ft.Icons.UPLOAD_FILE_OUTLINED, busy=busy)
+        action = main_action(
+            words,
+            None,
+            key="choose",
+            icon=ft.Icons.UPLOAD_FILE_OUTLINED,
+            busy=busy,
+            action=ft.PickFiles(
+                picker, file_type=ft.FilePickerFileType.CUSTOM, allowed_extensions=ENDINGS, with_data=True
+            ),
+        )
     return page(say("import_title"), table.name, body, action=action, narrow=True)
+
+
+def _use_picker(take: Callable[[list[ft.FilePickerFile]], Awaitable[None]]) -> ft.FilePicker:
+    """A browser opens its dialog within the tap alone: the files come as an event, to the newest `take`."""
+    newest: MutableRef[Callable[[list[ft.FilePickerFile]], Awaitable[None]]] = ft.use_ref(take)
+    newest.current = take
+
+    async def picked(event: ft.FilePickerResultEvent) -> None:
+        await newest.current(event.files)
+
+    return ft.use_memo(lambda: ft.FilePicker(on_result=picked), [])
 
 
 async def _examined(anju: Anju, data: bytes) -> Examined:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import flet as ft
 
-from app.estate.queries import place_states
+from app.estate.queries import by_number, place_states
 from app.estate.records import Estate
 from app.hooks import use_anju, use_query
 from app.rounds.screens.parts import Local, use_local
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 PREVIEWS = 4
 PREVIEW_CODE = 132
+LISTED = 80
+EVERYWHERE, OUTDOORS = "everywhere", ""
 NO_CHOICE: frozenset[str] = frozenset([""])
 
 
@@ -54,6 +56,8 @@ class Wanted:
     gone: frozenset[str]
     live: frozenset[str]
     making: tuple[str, ...]
+    building: Mapping[str, str]
+    """Of each place, by its id; empty for one in no building."""
 
 
 @screen
@@ -63,7 +67,9 @@ def Labels() -> ft.View:
     place_id = unquote(ft.use_route_params().get("place_id") or "")
     found, tell = ft.use_state(Found())
     wanted = use_query(_wanted)
-    known = [label for label in found.labels if label.tag_id not in wanted.gone]
+    where, go_to = ft.use_state(EVERYWHERE)
+    all_known = [label for label in found.labels if label.tag_id not in wanted.gone]
+    known = [label for label in all_known if where in (EVERYWHERE, wanted.building.get(label.place_id, ""))]
     others = frozenset(label.tag_id for label in known if place_id and label.place_id != place_id)
     chosen_out, choose_out = ft.use_state(NO_CHOICE)
     left_out = others if chosen_out is NO_CHOICE else chosen_out
@@ -101,7 +107,7 @@ def Labels() -> ft.View:
         body.append(
             banner(say(found.trouble), theme.WARN, ft.Icons.CLOUD_OFF_OUTLINED, [again], key="trouble")
         )
-    elif not known and not wanted.making:
+    elif not all_known and not wanted.making:
         body.append(empty(ft.Icons.QR_CODE_2, say("labels_none"), say("labels_none_hint")))
     else:
         if wanted.making:
@@ -114,6 +120,7 @@ def Labels() -> ft.View:
         about = say("size_about", width=made.width, height=made.height, count=made.a_page)
         chips = choose_one(sizes, size, choose_size, key="size")
         body.append(card(heading(say("labels_size")), chips, second(about)))
+        body += _houses(local, all_known, wanted.building, where, go_to)
         body.append(_places(local, known, left_out, choose_out))
         body.append(_preview(local, chosen[:PREVIEWS], estate, origin))
     return page(say("labels_title"), estate, body, action=action, narrow=True)
@@ -145,6 +152,25 @@ def origin_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _houses(
+    local: Local,
+    labels: Sequence[Label],
+    building: Mapping[str, str],
+    where: str,
+    go_to: Callable[[str], Any],
+) -> list[ft.Control]:
+    """One building at a time; only where there is more than one to choose from."""
+    say = local.say
+    names = {building.get(label.place_id, OUTDOORS) for label in labels}
+    if len(names) < 2:
+        return []
+    ordered = sorted(names - {OUTDOORS}, key=by_number)
+    options = [(EVERYWHERE, say("labels_everywhere")), *((name, name) for name in ordered)]
+    if OUTDOORS in names:
+        options.append((OUTDOORS, say("labels_outdoors")))
+    return [card(heading(say("labels_where")), choose_one(options, where, go_to, key="where"))]
+
+
 def _places(
     local: Local,
     labels: Sequence[Label],
@@ -154,13 +180,16 @@ def _places(
     """Everything is chosen at first: most often the whole sheet is wanted."""
     say = local.say
     ids = frozenset(label.tag_id for label in labels)
-    options = [(label.tag_id, label.name) for label in labels]
+    options = [(label.tag_id, label.name) for label in labels[:LISTED]]
+    rest = len(labels) - len(options)
+    more = [second(say("labels_rest", count=rest))] if rest else []
     every = quiet(say("labels_all"), lambda: leave_out(frozenset()), key="all")
     none = quiet(say("labels_clear"), lambda: leave_out(ids), key="none")
     count = heading(say("labels_count", count=len(ids - left_out)))
     return card(
         ft.Row([count, every, none], wrap=True, spacing=theme.M),
         choose_some(options, ids - left_out, lambda kept: leave_out(ids - kept), key="place"),
+        *more,
     )
 
 
@@ -199,6 +228,7 @@ def _wanted(view: View) -> Wanted:
         gone=frozenset(id for id, live in ids if not live),
         live=frozenset(id for id, live in ids if live),
         making=tuple(s.place.name for s in states if not s.is_labelled and s.place.closed_at is None),
+        building={s.place.id: s.building for s in states},
     )
 
 

@@ -25,6 +25,13 @@ PAIRS: dict[str, tuple[str, str]] = {
     "labels_all": ("全选", "Select all"),
     "labels_clear": ("全不选", "Select none"),
     "labels_count": ("已选 {count} 个", "{count} selected"),
+    "labels_where": ("哪里的", "Where"),
+    "labels_everywhere": ("全部", "Everywhere"),
+    "labels_outdoors": ("不在楼里", "In no building"),
+    "labels_rest": (
+        "还有 {count} 个没有列出，也会打印。选一栋楼可以逐个挑。",
+        "{count} more are not listed and are printed too. Choose a building to pick single ones.",
+    ),
     "labels_make": ("生成打印页", "Make the page to print"),
     "labels_saved": (
         "打印页已保存为“{file}”。用浏览器打开它，再打印。",
