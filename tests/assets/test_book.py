@@ -57,6 +57,14 @@ def test_what_stood_before_the_first_known_count_has_no_level() -> None:
     assert told[0] == ("returned", Decimal("6.7"))
 
 
+def test_a_line_that_came_late_stands_where_it_was_done() -> None:
+    shed = Shed()
+    bottle = shed.item("敌敌畏")
+    shed.move(bottle, "counted", "6", at(10))
+    shed.move(bottle, "used", "-2", at(9), received_at=at(20))
+    assert level(shed, bottle) == 6
+
+
 def test_two_lines_of_one_moment_stand_in_the_order_of_their_ids() -> None:
     shed = Shed()
     bottle = shed.item("敌敌畏")

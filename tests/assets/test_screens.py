@@ -85,7 +85,7 @@ def test_a_gardener_uses_pesticide_at_a_stop_offline_and_is_told_how_long_to_kee
         assert "中心花园" in hand.texts()
         await hand.tap("save")
         assert "请填写数量" in hand.texts()
-        await hand.type("number", "１.5")
+        await hand.type("number", "１．5")
         assert "记下后余 4.5 瓶" in hand.texts()
         await hand.tap("dose-before")
         await hand.tap("save")
