@@ -183,3 +183,23 @@ def test_the_page_reads_in_english_too() -> None:
         assert "1 号楼 · floor 1" in held.hand.texts()
 
     walk(story, yard, as_=CLEANER, language="en")
+
+
+def test_what_the_server_will_not_take_back_is_there_again_and_said() -> None:
+    yard = Sweep()
+
+    async def story(held: Held) -> None:
+        await held.hand.go(f"/rounds/{yard.sweep_id}")
+        await held.hand.tap("tick-1")
+        await held.hand.until(lambda: ticks(held))
+        await held.anju.sync.now()
+        held.offline()
+        yard.fact("finishes", "王建国", 0, round_id=yard.sweep_id, reason="")
+        await held.hand.tap("take-back")
+        await held.hand.until(lambda: not ticks(held))
+        held.online()
+        await held.anju.sync.now()
+        await held.hand.until(lambda: ticks(held))
+        assert [one.code for one in held.anju.sync.status.attention] == ["TOO_LATE"]
+
+    walk(story, yard, as_=CLEANER)

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.rounds.records import Plan, Stop, Visit
 from services.commands import View
+from services.records import Gone
 from services.store import Store
 
 
@@ -92,3 +93,50 @@ def test_another_person_s_rows_leave_nothing_of_the_first() -> None:
     assert [s.id for s in store.all(Stop)] == ["b"]
     store.replace(())
     assert store.all(Stop) == []
+
+
+def test_what_an_effect_takes_away_is_hidden_until_the_effect_is_gone() -> None:
+    store = Store()
+    store.merge([("rounds.stops", i, stop(i)) for i in ("a", "b")])
+    heard: list[Iterable[str]] = []
+    store.subscribe(["rounds.stops"], heard.append)
+    store.put_effects([Gone("rounds.stops", "a")])
+    assert store.get(Stop, "a") is None
+    assert [s.id for s in store.all(Stop)] == ["b"]
+    assert [s.id for s in store.where(Stop, plan_id="p")] == ["b"]
+    assert heard == [frozenset({"rounds.stops"})]
+    store.clear_effects()
+    assert [s.id for s in store.all(Stop)] == ["a", "b"]
+
+
+def test_what_an_effect_made_can_be_taken_away_by_a_later_one() -> None:
+    store = Store()
+    store.put_effects([Stop(**stop("new"))])
+    store.put_effects([Gone("rounds.stops", "new"), Gone("rounds.stops", "never")])
+    assert store.all(Stop) == []
+    store.put_effects([Stop(**stop("new", ordinal=5))])
+    assert [s.ordinal for s in store.all(Stop)] == [5]
+
+
+def test_a_memo_is_made_again_when_its_tables_or_its_basis_changed() -> None:
+    store, made = Store(), list[int]()
+    store.merge([("rounds.stops", "a", stop("a"))])
+
+    def count(view: View, basis: int) -> int:
+        def make() -> int:
+            made.append(basis)
+            return len(view.all(Stop))
+
+        return view.memo("stops", (Stop,), basis, make)
+
+    assert [count(store, 1), count(store, 1), count(store, 2)] == [1, 1, 1]
+    assert made == [1, 2]
+    store.merge([("rounds.plans", "p", {"id": "p", "kind": "patrol", "name": ""})])
+    count(store, 2)
+    assert made == [1, 2], "another table is no reason"
+    store.merge([("rounds.stops", "b", stop("b"))])
+    assert count(store, 2) == 2
+    answer, tables = store.observe(count, 2)
+    assert (answer, tables) == (2, frozenset({"rounds.stops"})), "what a memo has read is known as read"
+    store.replace([])
+    assert count(store, 2) == 0

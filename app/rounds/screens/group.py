@@ -87,12 +87,16 @@ def _Row(stop: StopState, fill: int, repeated: bool, do: Do) -> ft.Control:
     if words:
         lines.append(second(words, tone.fg if fill or stop.omission else theme.MUTED))
     rest = ft.Container(
-        ft.Row(
-            [
-                ft.Column(lines, spacing=2, expand=True),
-                scaled(ft.Icons.CHEVRON_RIGHT, theme.MUTED),
-            ],
-            spacing=theme.S,
+        ft.Semantics(
+            content=ft.Row(
+                [
+                    ft.Column(lines, spacing=2, expand=True),
+                    scaled(ft.Icons.CHEVRON_RIGHT, theme.MUTED),
+                ],
+                spacing=theme.S,
+            ),
+            label=local.say("tick_open", place=name),
+            button=True,
         ),
         expand=True,
         padding=ft.Padding.symmetric(vertical=theme.S + 2, horizontal=theme.S),
