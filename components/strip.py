@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 import flet as ft
@@ -23,7 +24,11 @@ _TONES: dict[Cell, theme.Tone] = {
     "now": theme.NOW,
     "todo": theme.PLAIN,
 }
-_ICONS: dict[Cell, ft.IconData] = {"late": ft.Icons.SCHEDULE, "missed": ft.Icons.CLOSE, "left": ft.Icons.BLOCK}
+_ICONS: dict[Cell, ft.IconData] = {
+    "late": ft.Icons.SCHEDULE,
+    "missed": ft.Icons.CLOSE,
+    "left": ft.Icons.BLOCK,
+}
 
 
 def strip(cells: Sequence[Cell], language: str = "zh", *, height: int = theme.CELL_HEIGHT) -> ft.Control:
@@ -43,7 +48,7 @@ def shared(cells: Sequence[Cell]) -> list[Cell]:
     if len(cells) <= MOST:
         return list(cells)
     bounds = [round(n * len(cells) / MOST) for n in range(MOST + 1)]
-    return [min(cells[a:b], key=WORST.index) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [min(cells[a:b], key=WORST.index) for a, b in pairwise(bounds)]
 
 
 def spoken(cells: Sequence[Cell], language: str = "zh") -> str:
