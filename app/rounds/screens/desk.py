@@ -109,7 +109,8 @@ def day_page(round_id: str, root: bool) -> ft.View:
 def _hero(local: Local, day: DeskDay, now: datetime) -> ft.Control:
     """What is due now, or when the next thing is; how much is done."""
     say, timed = local.say, day.timed
-    due = [item for item in day.items if item.word == "now"]
+    late = [item for item in day.items if item.word == "late"]
+    due = [item for item in day.items if item.word == "now"] or late
     coming = next((item for item in day.items if item.word == "to_come"), None)
     done = sum(item.word in ("done", "omitted") for item in day.items)
     lines: list[ft.Control] = []
@@ -117,8 +118,8 @@ def _hero(local: Local, day: DeskDay, now: datetime) -> ft.Control:
         lines.append(figure(say("desk_closed"), theme.ON_PRIMARY))
     elif due:
         lines += [
-            second(say("desk_now"), theme.ON_PRIMARY_SOFT),
-            title("；".join(item.name for item in due), theme.ON_PRIMARY),
+            second(say(f"desk_{due[0].word}"), theme.ON_PRIMARY_SOFT),
+            title(local.names(item.name for item in due), theme.ON_PRIMARY),
         ]
     else:
         lines.append(title(say("desk_all_done"), theme.ON_PRIMARY))
