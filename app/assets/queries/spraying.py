@@ -30,14 +30,13 @@ class Spray:
 
 @dataclass(frozen=True)
 class Notice:
-    """What a draft for residents needs, times as they stand on a wall there."""
+    """What a draft for residents needs; the moments are in the estate's time zone."""
 
     spray: Spray
     estate: str
     phone: str
-    since: str
-    until: str
-    day: str
+    since: datetime
+    until: datetime
 
 
 def sprays(view: View, now: datetime) -> tuple[Spray, ...]:
@@ -55,9 +54,8 @@ def notice(view: View, movement_id: str) -> Notice | None:
         _spray(view, movement),
         here.name if here else "",
         local_phone(phone) if phone else "",
-        wall(movement.at.astimezone(zone)),
-        wall(movement.until.astimezone(zone)),
-        f"{movement.at.astimezone(zone):%Y-%m-%d}",
+        movement.at.astimezone(zone),
+        movement.until.astimezone(zone),
     )
 
 

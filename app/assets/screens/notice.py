@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from urllib.parse import unquote
 
 import flet as ft
@@ -10,7 +11,7 @@ from app.assets.queries import Notice, notice
 from app.assets.screens.parts import stamp, use_book
 from app.assets.texts import notice_words
 from app.hooks import use_me, use_now, use_query
-from components import theme
+from components import dates, theme
 from components.boundary import screen
 from components.button import main_action, second_action
 from components.card import card
@@ -63,12 +64,17 @@ def drafted(found: Notice, language: str) -> str:
     spray = found.spray
     return notice_words(
         language,
-        since=found.since,
-        until=found.until,
+        since=on_paper(found.since, language),
+        until=on_paper(found.until, language),
         place=spray.place,
         item=spray.item,
         dose=spray.movement.dose,
         phone=found.phone,
         estate=found.estate,
-        day=found.day,
+        day=f"{found.since:%Y-%m-%d}",
     )
+
+
+def on_paper(at: datetime, language: str) -> str:
+    """11 月 23 日 01:55, 23 Nov 01:55; `at` in the zone in which it is read."""
+    return f"{dates.day(at, language, at.tzinfo, weekday=False)} {dates.clock(at, at.tzinfo)}"
