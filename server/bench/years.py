@@ -23,7 +23,7 @@ from app.domains import DOMAINS
 from app.hooks import sayer
 from app.rounds.queries import concerns, today_board
 from app.rounds.queries.months import month_rows, stretch
-from app.rounds.screens.months import made
+from app.rounds.screens.export import made
 from app.rounds.screens.parts import Local
 from app.rounds.texts import TEXTS
 from server.bench.figure import Figure

@@ -15,6 +15,7 @@ from app.rounds.records import (
     Hazard,
     Held,
     Note,
+    Omission,
     Photo,
     Plan,
     Question,
@@ -152,6 +153,23 @@ class Night:
             Note(**self._act(when, LI), round_id=round_id, visit_id=visit_id, text=text, photos=photos)
         )
 
+    def leave_out(
+        self,
+        round_id: str,
+        stop: int,
+        when: datetime,
+        reason: str,
+        text: str = "",
+        me: Me = LI,
+        photos: tuple[str, ...] = (),
+    ) -> str:
+        told = {"round_id": round_id, "stop_id": f"stop-{stop}", "place_id": f"place-{stop}"}
+        return self._add(
+            Omission.from_row(
+                {**self._act(when, me), **told, "reason": reason, "text": text, "photos": photos}
+            )
+        )
+
     def duty(self, on: bool, when: datetime, me: Me = LI) -> str:
         return self._add(Duty(**self._act(when, me), on_duty=on))
 
@@ -203,7 +221,7 @@ class Night:
         said = {"subject": subject, "subject_id": subject_id, "verdict": verdict, "note": note}
         return self._add(Review.from_row({**self._act(when, WANG), "round_id": round_id, **said}))
 
-    def change(self, kind: type[Record], id: str, **fields: object) -> None:
+    def change(self, kind: type[Record], id: str, /, **fields: object) -> None:
         """Makes something else of a record."""
         found = self.view.get(kind, id)
         assert found is not None

@@ -23,8 +23,10 @@ def november() -> Night:
     _incomplete(night)
     _nobody_came(night)
     night.round(6, at(9, 0, 25))
-    night.change(Round, "round-6", name="消防设施", stop_ids=("stop-0",), roles=("cleaner",))
+    stops = ("stop-0", "stop-1")  # the second one was locked
+    night.change(Round, "round-6", kind="fire", name="消防设施", stop_ids=stops, roles=("cleaner",))
     night.visit("round-6", 0, at(9, 5, 25), XIULAN)
+    night.leave_out("round-6", 1, at(9, 8, 25), "locked", "=换了锁", XIULAN, (sha("door"),))
     night.round(7, at(23, 50, 30))  # the last of the month, still to come
     night.round(8, at(0, 10, 30) + timedelta(days=1))  # 1 December there, 30 November in UTC
     night.round(9, at(0, 10, 1) - timedelta(minutes=20))  # 31 October there

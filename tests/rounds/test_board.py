@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -116,16 +117,17 @@ def test_a_cell_of_the_heat_map_opens_the_rounds_behind_it() -> None:
         await held.hand.tap("to-heat")
         await held.hand.until(lambda: held.hand.find("map"))
         assert "应走 3 · 完成 2 · 迟到 1 · 未走完 0 · 漏走 1 · 无法作业 1" in said(held, "heat-sum")
-        words = said(held, f"heat-{day}-{hour}")
-        assert f"{hour}–{hour + 1} 点：应走 2，迟到 1，漏走或未走完 0" in words
-        late, missed = (held.hand.one(f"heat-{day}-{n}") for n in (hour, missed_hour))
+        words = said(held, f"heat-{day}-{hour // 2}")
+        first = hour // 2 * 2
+        assert f"{first}–{first + 2} 点：应走 2，迟到 1，漏走或未走完 0" in words
+        late, missed = (held.hand.one(f"heat-{day}-{n // 2}") for n in (hour, missed_hour))
         assert late.border_radius != missed.border_radius, "a shape besides the colour"
-        await held.hand.tap(f"heat-{day}-{hour}")
+        await held.hand.tap(f"heat-{day}-{hour // 2}")
         behind = held.hand.one("behind")
         assert "楼道保洁" in held.hand.texts([behind])
         await held.hand.pick("kind-patrol")
         assert held.hand.find("behind") is None
-        await held.hand.tap(f"heat-{day}-{missed_hour}")
+        await held.hand.tap(f"heat-{day}-{missed_hour // 2}")
         await held.hand.tap(f"lane-{ids['missed']}")
         await held.hand.until(lambda: held.hand.find("round-hero"))
 
@@ -177,9 +179,9 @@ def test_a_year_is_asked_of_the_server_in_pieces_and_a_day_of_it_when_it_is_tapp
         await held.hand.until(lambda: held.hand.find("map"))
         ends = [(body["from"], body["until"]) for _, body in asked]
         assert len(ends) == 4
-        assert all(a[1] == b[0] for a, b in zip(ends, ends[1:], strict=False))
+        assert all(a[1] == b[0] for a, b in pairwise(ends))
         assert datetime.fromisoformat(ends[-1][1]) - datetime.fromisoformat(ends[0][0]) == timedelta(days=365)
-        await held.hand.tap("heat-2-21")
+        await held.hand.tap("heat-2-10")
         await held.hand.tap("day-2025-10-14")
         await held.hand.until(lambda: held.hand.find(f"lane-{old['id']}"))
         assert asked[-1][0] == "rounds_between"

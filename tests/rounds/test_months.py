@@ -14,8 +14,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from app.rounds.queries.months import (
+    COUNTS,
     Month,
     Tally,
+    by_kind,
     is_kept,
     month_after,
     month_rows,
@@ -23,8 +25,8 @@ from app.rounds.queries.months import (
     stretch,
     total,
 )
+from app.rounds.screens.export import made
 from app.rounds.screens.month_sheets import month_sheets
-from app.rounds.screens.months import made
 from app.rounds.screens.parts import Local
 from app.rounds.texts import TEXTS
 from services.tables import Column, Sheet, comma_separated, plain, workbook
@@ -91,6 +93,22 @@ class TestCounting:
             "": (1, 0, 0, 0, 1, 0, 0, 0),
         }
         assert counted().people[-1].name == ""
+
+    def test_each_kind_has_a_month_of_its_own_and_together_they_are_the_whole(self) -> None:
+        whole, *kinds = by_kind(november().view, counted())
+        assert [(month.kind, len(month.rounds)) for month in kinds] == [("patrol", 6), ("fire", 1)]
+        for field in COUNTS:
+            sums = [getattr(total("", month.plans), field) for month in (whole, *kinds)]
+            assert sums[0] == sum(sums[1:]), field
+        assert [state.hazard.text for state in whole.hazards] == ["-灯坏了"]
+        assert kinds[0].hazards == (), "found beside a round, it is of no kind"
+
+    def test_what_could_not_be_done_counts_and_the_round_is_whole_all_the_same(self) -> None:
+        plans = {tally.name: tally for tally in counted().plans}
+        assert (plans["夜巡"].omitted, plans["消防设施"].omitted, plans["消防设施"].done) == (0, 1, 1)
+        assert {t.name: t.omitted for t in counted().people}["王秀兰"] == 1
+        (one,) = counted().left_out
+        assert (one.state.place, one.omission.reason) == ("3 号楼 配电室", "locked")
 
     def test_a_visit_that_was_turned_down_does_not_count_as_reached(self) -> None:
         row = counted().rounds[2]
@@ -203,6 +221,18 @@ class TestWorkbook:
         noted = next(line for line in found if line["照片数"])
         assert (noted["照片数"], noted["说明"]) == (2, FORMULA)
 
+    def test_what_could_not_be_done_one_line_each_with_its_reason(self) -> None:
+        (line,) = lines(book()["无法作业"])
+        assert (line["原因"], line["内容"], line["点位"]) == (
+            "锁着进不去",
+            "=换了锁",
+            "3 号楼 配电室",
+        )
+        assert (line["类别"], line["计划"], line["人员"], line["照片数"]) == ("消防", "消防设施", "王秀兰", 1)
+        assert line["时间"] == datetime(2025, 11, 25, 9, 8)
+        assert {row["无法作业"] for row in lines(book()["轮次"])} == {None, "3 号楼 配电室"}
+        assert {row["名称"]: row["无法作业"] for row in lines(book()["汇总"])}["消防设施"] == 1
+
     def test_what_somebody_typed_is_never_computed(self) -> None:
         loaded = book(values=False)
         typed = [
@@ -212,7 +242,7 @@ class TestWorkbook:
             for cell in row
             if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@"))
         ]
-        assert sorted(cell.value for cell in typed) == sorted([FORMULA, "+人不在现场", "-灯坏了"])
+        assert sorted(cell.value for cell in typed) == sorted([FORMULA, "+人不在现场", "-灯坏了", "=换了锁"])
         every = [c for page in loaded.worksheets for row in page.iter_rows() for c in row]
         assert {cell.data_type for cell in typed} == {"s"}
         assert not [cell for cell in every if cell.data_type == "f"]
@@ -225,9 +255,9 @@ class TestWorkbook:
             assert all(page.cell(1, n).font.bold for n in range(1, page.max_column + 1))
             assert page.column_dimensions["B"].width > 6
         summary = book()["汇总"]
-        assert {summary.cell(n, 8).number_format for n in range(2, 9)} == {"0.0%"}
+        assert {summary.cell(n, 9).number_format for n in range(2, 9)} == {"0.0%"}
         assert [n for n in range(2, 9) if summary.cell(n, 2).font.bold] == [4]
-        assert book()["轮次"].cell(2, 3).number_format == "yyyy-mm-dd hh:mm"
+        assert book()["轮次"].cell(2, 4).number_format == "yyyy-mm-dd hh:mm"
 
     def test_words_stand_where_every_viewer_looks(self) -> None:
         """Some viewers on phones show no words that are written into the cells themselves."""
@@ -238,13 +268,14 @@ class TestWorkbook:
 
     def test_in_english(self) -> None:
         loaded = book("en")
-        assert loaded.sheetnames == ["Summary", "Rounds", "Check-ins", "Hazards"]
+        assert loaded.sheetnames == ["Summary", "Rounds", "Check-ins", "Hazards", "Not possible"]
         assert lines(loaded["Rounds"])[0]["Outcome"] == "On time"
 
 
 def read_csv(kind: str) -> list[dict[str, str]]:
     name, data = asyncio.run(made(local(), counted(), "锦绣苑", kind, lambda done, all: None))
-    assert name.endswith("-轮次.csv" if kind == "rounds" else "-打卡.csv")
+    endings = {"rounds": "-轮次.csv", "visits": "-打卡.csv", "left_out": "-无法作业.csv"}
+    assert name.endswith(endings[kind])
     assert data.startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
@@ -252,7 +283,8 @@ def read_csv(kind: str) -> list[dict[str, str]]:
 class TestCommas:
     def test_rounds_and_visits_as_in_the_workbook(self) -> None:
         pages = book()
-        for kind, page in (("rounds", pages["轮次"]), ("visits", pages["打卡"])):
+        named = (("rounds", pages["轮次"]), ("visits", pages["打卡"]), ("left_out", pages["无法作业"]))
+        for kind, page in named:
             found, expected = read_csv(kind), lines(page)
             assert len(found) == len(expected)
             for line, cells in zip(found, expected, strict=True):

@@ -11,20 +11,15 @@ import pytest
 
 from app.rounds.queries.histories import place_history
 from app.rounds.queries.weeks import monday_of, person_week
-from app.rounds.records import Omission, Visit
+from app.rounds.records import Visit
 from services.backend import Session
 from services.ids import uuid7
 from tests.harness import PHONE, TABLET
-from tests.rounds.night import CHEN, LI, Night, at, sha
+from tests.rounds.night import CHEN, Night, at, sha
 from tests.rounds.patrol import Held, Patrol, walk
 from tests.rounds.test_review_screens import holds_since
 
 MONDAY = date(2025, 11, 17)
-
-
-def omit(night: Night, round_id: str, stop: int, hour: int, minute: int) -> None:
-    told = {**night._act(at(hour, minute), LI), "round_id": round_id, "stop_id": f"stop-{stop}"}
-    night._add(Omission(**told, place_id=f"place-{stop}", reason="weather"))
 
 
 class TestWeek:
@@ -37,7 +32,7 @@ class TestWeek:
         night.round(1, at(19, 0))
         for stop in (0, 1):
             night.visit("round-1", stop, at(19, 5 + stop), flags=("too_fast",) if stop else ())
-        omit(night, "round-1", 2, 19, 10)
+        night.leave_out("round-1", 2, at(19, 10), "weather")
         night.visit("round-1", 3, at(19, 20), CHEN)
         night.round(2, at(9, 0, 20), people=("li",))
         night.round(3, at(9, 0, 19), people=("chen",))
@@ -86,7 +81,7 @@ class TestHistory:
         night.visit("round-1", 0, at(19, 6))
         night.note("round-1", first, at(19, 7), "门开着", (sha("b"), sha("a")))
         night.round(2, at(20, 0))
-        omit(night, "round-2", 1, 20, 5)
+        night.leave_out("round-2", 1, at(20, 5), "weather")
         night.hazard(1, at(20, 30), "漏水")
         told = place_history(night.view, "place-1", at(0), at(23))
         assert told.place == "3 号楼 配电室"

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
-from app.rounds.queries.months import Month, hazards_of, is_kept, round_row, rounds_of, stretch, summed
+from app.rounds.queries.months import (
+    Month,
+    by_kind,
+    hazards_of,
+    is_kept,
+    round_row,
+    rounds_of,
+    stretch,
+    summed,
+)
 from app.rounds.records import Answers, Finish, Hazard, Note, Omission, Review, Round, Start, Visit
 from services.answers import Offline, Trouble, Unauthorized
 from services.history import read_ahead
@@ -23,13 +32,16 @@ FACTS = (Round, Start, Visit, Note, Answers, Omission, Hazard, Review, Finish)
 
 @dataclass(frozen=True)
 class Count:
-    """How far it is. `trouble` and `step` are keys of the texts; `month` when it is done."""
+    """How far it is. `trouble` and `step` are keys of the texts; `month` when it is done, and the
+    same with the month of each kind after it.
+    """
 
     step: str = "month_counting"
     done: int = 0
     all: int = 0
     month: Month | None = None
     trouble: str = ""
+    kinds: tuple[Month, ...] = ()
 
 
 async def count_month(
@@ -53,7 +65,8 @@ async def count_month(
             tell(Count(done=number, all=len(walks)))
             await asyncio.sleep(0)
         rows.append(round_row(view, walk, now))
-    return Count(month=summed(view, first_day, rows, hazards_of(view, first_day, zone)))
+    month = summed(view, first_day, rows, hazards_of(view, first_day, zone))
+    return Count(month=month, kinds=by_kind(view, month))
 
 
 async def _records(anju: Anju, first_day: date, zone: tzinfo | None, tell: Callable[[Count], None]) -> Store:

@@ -34,7 +34,7 @@ TICK_SECONDS = 600
 HERE = 15
 SPANS = (HERE, 28, 60, 365)
 OVER_WEEKDAYS = 60
-PHONE_STEP, TABLET_STEP = 3, 1
+PHONE_STEP, TABLET_STEP = 3, 2
 LOOKS: tuple[Look, ...] = ("good", "late", "missed")
 NO_CELL: tuple[str, int] | None = None
 

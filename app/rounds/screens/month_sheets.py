@@ -8,8 +8,11 @@ from datetime import datetime, timedelta
 
 from app.rounds.queries.hazards import HazardState
 from app.rounds.queries.months import Month, RoundRow, Tally, total
+from app.rounds.queries.omissions import LeftOut
 from app.rounds.queries.reviews import ReviewState
 from app.rounds.queries.timeline import VisitState
+from app.rounds.screens.kinds import kind_name
+from app.rounds.screens.left_out import obstacle
 from app.rounds.screens.oddities import answer_words, reason_word
 from app.rounds.screens.parts import Local
 from services.tables import AT_ONCE, Cell, Column, Kind, Sheet
@@ -23,6 +26,7 @@ SUMMARY: tuple[tuple[str, Kind, int], ...] = (
     ("late", "number", 0),
     ("incomplete", "number", 0),
     ("missed", "number", 0),
+    ("omitted", "number", 0),
     ("done_share", "share", 0),
     ("punctual_share", "share", 0),
     ("visits", "number", 0),
@@ -36,6 +40,7 @@ REVIEW: tuple[tuple[str, Kind, int], ...] = (
     ("reviewed", "moment", 0),
 )
 ROUNDS: tuple[tuple[str, Kind, int], ...] = (
+    ("kind", "text", 10),
     ("plan", "text", 20),
     ("number", "number", 7),
     ("starts", "moment", 0),
@@ -48,6 +53,7 @@ ROUNDS: tuple[tuple[str, Kind, int], ...] = (
     ("stops", "number", 0),
     ("reached", "number", 0),
     ("missing", "long", 0),
+    ("omitted", "long", 0),
     ("reason", "long", 24),
     ("visits", "number", 0),
     ("flagged", "number", 0),
@@ -87,18 +93,34 @@ HAZARDS: tuple[tuple[str, Kind, int], ...] = (
 )
 
 
-async def month_sheets(local: Local, month: Month) -> tuple[Sheet, Sheet, Sheet, Sheet]:
-    """Summary, rounds, visits and hazards; other tasks have their turn in between."""
+LEFT_OUT: tuple[tuple[str, Kind, int], ...] = (
+    ("at", "moment", 0),
+    ("obstacle", "text", 14),
+    ("text", "long", 0),
+    ("place", "text", 20),
+    ("task", "long", 24),
+    ("person", "text", 12),
+    ("kind", "text", 12),
+    ("plan", "text", 20),
+    ("number", "number", 7),
+    ("photos", "number", 0),
+)
+
+
+async def month_sheets(local: Local, month: Month) -> tuple[Sheet, ...]:
+    """Summary, rounds, visits, hazards and what could not be done; other tasks have their turn in between."""
     say = local.say
     summary, bold = summary_rows(local, month)
     rounds = [round_line(local, row) for row in month.rounds]
     visits = await _slowly(visit_line, local, month.visits)
     hazards = [hazard_line(local, state) for state in month.hazards]
+    undone = [left_out_line(local, one) for one in month.left_out]
     return (
         Sheet(say("sheet_summary"), _columns(local, SUMMARY), summary, bold_rows=bold),
         Sheet(say("sheet_rounds"), _columns(local, ROUNDS), rounds),
         Sheet(say("sheet_visits"), _columns(local, VISITS), visits),
         Sheet(say("sheet_hazards"), _columns(local, HAZARDS), hazards),
+        Sheet(say("sheet_left_out"), _columns(local, LEFT_OUT), undone),
     )
 
 
@@ -135,6 +157,7 @@ def _tally(local: Local, group: str, tally: Tally) -> Row:
         tally.late,
         tally.incomplete,
         tally.missed,
+        tally.omitted,
         tally.done,
         tally.punctual,
         tally.visits,
@@ -148,6 +171,7 @@ def round_line(local: Local, row: RoundRow) -> Row:
     over = row.outcome != "open"
     ended = progress.finish.at if progress.finish else progress.last_act if over else None
     return (
+        kind_name(local.say, walk.kind),
         walk.name,
         walk.number,
         _wall(local, walk.starts_at),
@@ -160,6 +184,7 @@ def round_line(local: Local, row: RoundRow) -> Row:
         len(progress.stops),
         progress.reached,
         local.names(stop.place for stop in progress.missing) if over else "",
+        local.names(stop.place for stop in progress.omitted),
         progress.finish.reason if progress.finish else "",
         len(row.visits),
         sum(bool(seen.visit.flags) for seen in row.visits),
@@ -205,6 +230,22 @@ def hazard_line(local: Local, state: HazardState) -> Row:
         hazard.text,
         len(state.photos),
         *_review(local, "hazard", state.reviews, True),
+    )
+
+
+def left_out_line(local: Local, one: LeftOut) -> Row:
+    omission, walk = one.omission, one.round
+    return (
+        _wall(local, omission.at),
+        obstacle(local.say, omission.reason),
+        omission.text,
+        one.state.place,
+        one.state.task,
+        one.state.person,
+        kind_name(local.say, walk.kind),
+        walk.name,
+        walk.number,
+        len(one.state.photos),
     )
 
 

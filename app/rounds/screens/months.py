@@ -1,10 +1,8 @@
-"""A month in figures, and as an Excel workbook or CSV to carry away, made on this device."""
+"""A month in figures, of all rounds or of one kind, to be carried away in files made on this device."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
@@ -12,25 +10,25 @@ from flet.components.hooks.use_ref import MutableRef
 from app.estate.records import Estate
 from app.hooks import use_anju, use_query
 from app.rounds.queries.board import today
-from app.rounds.queries.months import Month, Tally, month_after, month_of, total
+from app.rounds.queries.months import COUNTS, Month, Tally, month_after, month_of, total
 from app.rounds.screens.counting import Count, count_month
 from app.rounds.screens.daystep import stepper
-from app.rounds.screens.month_sheets import month_sheets
+from app.rounds.screens.export import Export
+from app.rounds.screens.kinds import ALL, kind_name
 from app.rounds.screens.parts import Local, use_local
 from components import theme
-from components.boundary import part, screen
-from components.button import main_action, quiet, second_action
+from components.boundary import screen
+from components.button import quiet
 from components.card import card, section
+from components.choice import choose_one
 from components.empty import empty
 from components.notice import banner
 from components.page import page, use_wide
-from components.text import body, caption, heading, second, title
+from components.text import body, caption, heading, second
 from components.wait import Wait
 from services.commands import View
-from services.tables import comma_separated, workbook
 
 OLDEST = date(2020, 1, 1)
-FILES = ("xlsx", "rounds", "visits")
 THIS: date | None = None
 
 
@@ -41,6 +39,7 @@ def Months() -> ft.View:
     this = month_of(use_query(today, anju.clock.now()))
     asked, ask = ft.use_state(THIS)
     count, tell = ft.use_state(Count())
+    kind, choose = ft.use_state(ALL)
     first_day: date = asked or this
 
     wanted: MutableRef[date] = ft.use_ref(first_day)
@@ -74,8 +73,12 @@ def Months() -> ft.View:
     elif not count.month.rounds:
         content.append(empty(ft.Icons.EVENT_BUSY, say("month_empty"), say("month_empty_hint")))
     else:
-        content += _figures(local, count.month, wide)
-        content.append(Export(count.month, estate, key=f"export-{first_day}"))
+        month = next((m for m in count.kinds if m.kind == kind), count.month)
+        if len(count.kinds) > 2:
+            names = [(m.kind, kind_name(say, m.kind)) for m in count.kinds]
+            content.append(choose_one(names, month.kind, choose, key="kind"))
+        content += _figures(local, month, wide)
+        content.append(Export(month, estate, key=f"export-{first_day}-{month.kind}"))
     return page(say("months"), estate, content, narrow=not wide)
 
 
@@ -136,6 +139,7 @@ def _tally(local: Local, tally: Tally) -> ft.Control:
             ),
             second(say("tally_line", **_counts(tally))),
             second(say("tally_visits", **_counts(tally))),
+            *([second(say("tally_omitted", omitted=tally.omitted), theme.INFO.fg)] if tally.omitted else []),
         ],
         spacing=2,
         key=f"tally-{tally.id or 'nobody'}",
@@ -143,76 +147,7 @@ def _tally(local: Local, tally: Tally) -> ft.Control:
 
 
 def _counts(tally: Tally) -> dict[str, int]:
-    names = ("planned", "on_time", "late", "incomplete", "missed", "visits", "flagged", "rejected")
-    return {name: getattr(tally, name) for name in names}
-
-
-@part
-def Export(month: Month, estate: str) -> ft.Control:
-    """One file at a tap; how far it is while it is made."""
-    local, anju = use_local(), use_anju()
-    say = local.say
-    picker = ft.use_memo(ft.FilePicker, [])
-    busy, set_busy = ft.use_state("")
-    rows, count_rows = ft.use_state((0, 0))
-    saved, told_saved = ft.use_state("")
-    failed, fail = ft.use_state(False)
-
-    async def make(kind: str) -> None:
-        set_busy(kind)
-        count_rows((0, 0))
-        told_saved("")
-        fail(False)
-        try:
-            name, data = await made(local, month, estate, kind, lambda done, all: count_rows((done, all)))
-        except (OSError, ValueError, ImportError) as trouble:
-            anju.journal.note("month", trouble)
-            fail(True)
-        else:
-            await picker.save_file(file_name=name, src_bytes=data)
-            told_saved(name)
-        set_busy("")
-
-    content: list[ft.Control] = [title(say("month_export"))]
-    if busy:
-        words = say("month_writing", done=rows[0], all=rows[1])
-        share = rows[0] / rows[1] if rows[1] else None
-        content += [second(words), ft.ProgressBar(value=share, semantics_label=words, key="writing")]
-    if saved:
-        words = say("month_saved", file=saved)
-        content.append(banner(words, theme.GOOD, ft.Icons.CHECK, key="saved"))
-    if failed:
-        words = say("month_not_made")
-        content.append(banner(words, theme.MISSED, ft.Icons.ERROR_OUTLINE, key="failed"))
-
-    def starts(kind: str) -> Callable[[], Any]:
-        async def start() -> None:
-            await make(kind)
-
-        return start
-
-    excel = main_action(
-        say("month_xlsx"), starts("xlsx"), key="xlsx", icon=ft.Icons.TABLE_VIEW_OUTLINED, busy=busy == "xlsx"
-    )
-    excel.disabled = bool(busy)
-    others = [
-        second_action(say(f"month_csv_{kind}"), starts(kind), key=f"csv-{kind}", disabled=bool(busy))
-        for kind in ("rounds", "visits")
-    ]
-    return card(*content, excel, *others, spacing=theme.M, key="export")
-
-
-async def made(
-    local: Local, month: Month, estate: str, kind: str, on_progress: Callable[[int, int], None]
-) -> tuple[str, bytes]:
-    """The name and the bytes of one of FILES."""
-    say = local.say
-    sheets = await month_sheets(local, month)
-    stem = say("month_file", estate=estate, month=f"{month.first_day:%Y-%m}")
-    if kind == "xlsx":
-        return f"{stem}.xlsx", await workbook(sheets, on_progress)
-    sheet = sheets[1] if kind == "rounds" else sheets[2]
-    return say(f"month_file_{kind}", file=stem), await comma_separated(sheet, on_progress)
+    return {name: getattr(tally, name) for name in COUNTS if name != "omitted"}
 
 
 def _estate(view: View) -> str:
