@@ -203,3 +203,5 @@ def test_everybody_at_work_by_name_who_came_last_first() -> None:
     night.duty(False, at(20, 30), CHEN)
     assert at_work(night.view, at(21)) == (("王建国", at(20)), ("李卫国", at(19)))
     assert at_work(night.view, at(21) + timedelta(days=1)) == ()
+    night.away(WANG, at(20, 50))
+    assert at_work(night.view, at(21)) == (("李卫国", at(19)),), "who was sent home ill is not at work"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from app.estate.queries import Away, absent_on, away_on, today_here
 from app.estate.records import Membership, Person
@@ -17,7 +17,7 @@ from services.commands import View
 
 TO_WALK = ("waiting", "late_start")
 SHIFT_LEFT = timedelta(hours=12)
-NONE, ONE = timedelta(), timedelta(days=1)
+AROUND = timedelta(hours=60)
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def candidates(view: View, walk: Round, now: datetime) -> tuple[Candidate, ...]:
 
 
 def _of_day(view: View, day: date) -> list[Round]:
-    zone = zone_of(view)
-    near = [r for r in view.all(Round) if r.starts_at.astimezone(zone).date() - day in (NONE, ONE)]
+    noon = datetime.combine(day, time(12), zone_of(view) or UTC)
+    near = [r for r in view.all(Round) if -AROUND < r.starts_at - noon < AROUND]
     return [r for r in near if day_of(view, r) == day]
 
 

@@ -39,7 +39,7 @@ def of_handovers(view: View, me: Me, now: datetime) -> Iterator[Alert]:
 def of_cover(view: View, now: datetime) -> Iterator[Alert]:
     """Of today and tomorrow, one for the same people missing on a day."""
     today = today_here(view, now)
-    for day in (today, today + DAY):
+    for when, day in (("when_today", today), ("when_tomorrow", today + DAY)):
         missing: dict[tuple[str, ...], list[Uncovered]] = {}
         for one in uncovered(view, day, now):
             missing.setdefault(_missing(view, one), []).append(one)
@@ -47,9 +47,9 @@ def of_cover(view: View, now: datetime) -> Iterator[Alert]:
             names = "、".join(name_of(view, id) for id in ids)
             key = "alert_uncovered" if ids else "alert_nobody"
             at = max([a.at for id in ids if (a := absent_on(view, id, day))], default=_last_told(view, now))
-            values = (("person", names), ("count", len(rounds)), ("day", f"{day:%m-%d}"))
+            values = (("person", names), ("count", len(rounds)))
             id = f"uncovered:{day}:{'+'.join(ids)}"
-            yield Alert(id, key, min(at, now), "/cover", values, "warn", lasting=True)
+            yield Alert(id, key, min(at, now), "/cover", values, "warn", True, terms=(("when", (when,)),))
 
 
 def _missing(view: View, one: Uncovered) -> tuple[str, ...]:

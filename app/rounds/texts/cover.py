@@ -73,12 +73,12 @@ PAIRS: dict[str, tuple[str, str]] = {
         "{by} left round {number}, {name}, at {start}, to the next shift",
     ),
     "alert_uncovered": (
-        "{day} {person} 缺勤，{count} 轮没人走",
-        "{day}: {person} away, uncovered rounds: {count}",
+        "{when} {person} 缺勤，{count} 轮没人走",
+        "{person} away {when}, rounds nobody walks: {count}",
     ),
     "alert_nobody": (
-        "{day} 有 {count} 轮没有人能走",
-        "{day}: nobody is there for {count} rounds",
+        "{when}有 {count} 轮没有人能走",
+        "Nobody is there {when} for rounds: {count}",
     ),
     "own_absence": ("请假/缺勤", "Leave and absence"),
     "own_absence_hint": ("生病、请假在这里说，轮次有人接", "Ill or on leave: say so, and others cover"),
