@@ -69,6 +69,7 @@ DOMAIN = Domain(
         Route("/plans", "app.rounds.screens.plans:Plans", ("manager",)),
         Route("/plans/new", "app.rounds.screens.plan:NewPlan", ("manager",)),
         Route("/plans/new/:plan_id", "app.rounds.screens.plan:NewPlan", ("manager",)),
+        Route("/plans/:plan_id/elsewhere", "app.rounds.screens.plan_elsewhere:Elsewhere", ("manager",)),
         Route("/plans/:plan_id", "app.rounds.screens.plan:PlanPage", ("manager",)),
         Route("/labels", "app.rounds.screens.labels:Labels", ("manager",)),
         Route("/labels/:place_id", "app.rounds.screens.labels:Labels", ("manager",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,7 +16,7 @@ from app.rounds.commands.checks import problems
 from app.rounds.commands.sketching import Sketch, copy_of, earliest_day, sketch_of
 from app.rounds.queries.plans import PlanState, head_of, plan_state, stops_of, today_of
 from app.rounds.screens import plan_drafts
-from app.rounds.screens.parts import attempt, use_local
+from app.rounds.screens.parts import Say, attempt, use_local
 from app.rounds.screens.plan_card import EndOrCopy
 from app.rounds.screens.plan_fields import Basics, Since, Who
 from app.rounds.screens.plan_pen import Pen, Proof
@@ -43,7 +44,8 @@ def NewPlan() -> Any:
     local = use_local()
     source = unquote(ft.use_route_params().get("plan_id") or "")
     found = use_query(_standing, source)
-    base = NEW if found is None else copy_of(found, local.say("copy_name", name=found.name))
+    ended = use_query(_has_ended, source, use_now(600).replace(minute=0, second=0, microsecond=0))
+    base = NEW if found is None else copy_of(found, _name_of_copy(local.say, found.name, ended))
     return Editor(base, None, f"new {source}", key=f"new-{source}")
 
 
@@ -176,6 +178,16 @@ def _standing(view: View, plan_id: str) -> Sketch | None:
     """The last version of the plan that a version belongs to, ready to be changed."""
     plan = head_of(view, plan_id) if plan_id else None
     return sketch_of(plan, stops_of(view, plan.id)) if plan else None
+
+
+def _has_ended(view: View, plan_id: str, now: datetime) -> bool:
+    state = plan_state(view, plan_id, now)
+    return state is not None and state.ended
+
+
+def _name_of_copy(say: Say, name: str, ended: bool) -> str:
+    """A plan that is taken up again keeps its name: there is no other of that name now."""
+    return name if ended else str(say("copy_name", name=name))[:60]
 
 
 def _nothing() -> None:

@@ -106,14 +106,32 @@ def EndOrCopy(state: PlanState) -> ft.Control:
     bar = snackbar(done, lambda: tell("")) if done else None
     ft.use_dialog(question if asking else bar)
     copy = second_action(
-        say("plan_copy"), lambda: go(f"/plans/new/{state.head.id}"), key="copy", icon=ft.Icons.CONTENT_COPY
+        say("revive" if state.ended else "plan_copy"),
+        lambda: go(f"/plans/new/{state.head.id}"),
+        key="copy",
+        icon=ft.Icons.RESTART_ALT if state.ended else ft.Icons.CONTENT_COPY,
+    )
+    far = second_action(
+        say("elsewhere"),
+        lambda: go(f"/plans/{state.head.id}/elsewhere"),
+        key="elsewhere",
+        icon=ft.Icons.COPY_ALL_OUTLINED,
     )
     away = quiet(
         say("plan_end"), lambda: ask(True), key="end", icon=ft.Icons.EVENT_BUSY_OUTLINED, danger=True
     )
     trouble = [banner(wrong, theme.MISSED, ft.Icons.ERROR_OUTLINE, key="end-wrong")] if wrong else []
     return ft.Column(
-        [*trouble, ft.Row([copy, *([] if state.ended else [away])], wrap=True, spacing=theme.M)],
+        [
+            *trouble,
+            *([second(say("revive_hint"))] if state.ended else []),
+            ft.Row(
+                [copy, *([] if state.ended else [far, away])],
+                wrap=True,
+                spacing=theme.M,
+                run_spacing=theme.S,
+            ),
+        ],
         spacing=theme.S,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )

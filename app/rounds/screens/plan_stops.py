@@ -11,67 +11,85 @@ import flet as ft
 
 from app.estate.queries import places
 from app.hooks import use_query
-from app.rounds.commands.arranging import after, moved, twin, without
+from app.rounds.commands.arranging import after, alike, formed_by_kind, moved, twin, without
 from app.rounds.commands.sketching import Sketch, StopSketch
 from app.rounds.screens.parts import Local, keyed, use_local
+from app.rounds.screens.plan_adding import AddStops
 from app.rounds.screens.plan_pen import Pen, Proof, complaint
 from app.rounds.screens.plan_stop import StopFields
 from components import theme
-from components.badge import badge
 from components.boundary import part
 from components.button import icon_button, quiet, second_action
-from components.card import card, lift
-from components.empty import empty
-from components.form import search_field
+from components.card import lift
 from components.notice import snackbar
-from components.page import use_go
 from components.text import heading, second
-from components.tile import dot, row
-from services.ids import uuid7
+from components.tile import dot
 
-SHOWN = 8
+PAGE = 40
 NOTHING: Any = None
 
 
 @dataclass(frozen=True)
-class Gone:
-    """A stop that was taken out, and where it stood."""
+class Change:
+    """What was done to the stops, and how they were before."""
 
-    stop: StopSketch
-    at: int
-    place: str
+    words: str
+    before: tuple[StopSketch, ...]
 
 
 @part
 def Stops(sketch: Sketch, pen: Pen, proof: Proof) -> ft.Control:
+    """A page of them at a time: five hundred open as quickly as five."""
     local = use_local()
     say = local.say
-    names = {place.id: place.name for place in use_query(places)}
+    known = {place.id: place for place in use_query(places)}
     opened, open_stop = ft.use_state("")
     adding, add = ft.use_state(not sketch.stops)
-    gone, lose = ft.use_state(NOTHING)
+    done, tell = ft.use_state(NOTHING)
+    at, turn = ft.use_state(0)
+    last = len(sketch.stops)
+    at = min(at, max(0, last - 1) // PAGE)
+    kinds = {id: place.kind for id, place in known.items()}
 
-    def remove(stop: StopSketch) -> None:
-        at = [s.id for s in sketch.stops].index(stop.id)
-        lose(Gone(stop, at, names.get(stop.place_id, "")))
-        pen.stops(lambda stops: without(stops, stop.id))
+    def change(words: str, stops: tuple[StopSketch, ...]) -> None:
+        """What can be taken back while it is said."""
+        tell(Change(words, sketch.stops))
+        pen.put(stops=stops)
 
-    def put_back() -> None:
-        if gone is not None:
-            pen.stops(lambda stops: (*stops[: gone.at], gone.stop, *stops[gone.at :]))
-        lose(NOTHING)
+    def take_back() -> None:
+        if done is not None:
+            pen.put(stops=done.before)
+        tell(NOTHING)
+
+    def name_of(stop: StopSketch) -> str:
+        place = known.get(stop.place_id)
+        return place.name if place else say("place_unknown")
 
     def duplicate(stop: StopSketch) -> None:
         new = twin(stop)
         pen.stops(lambda stops: after(stops, stop.id, new))
         open_stop(new.id)
 
+    def ends(stop: StopSketch) -> ft.Control:
+        others = sum(kinds.get(s.place_id) == kinds.get(stop.place_id) for s in sketch.stops) - 1
+        removed = say("stop_removed", place=name_of(stop))
+        same = (
+            quiet(
+                say("same_for", count=others),
+                lambda: change(say("same_done", count=others + 1), alike(sketch.stops, stop, kinds)),
+                key="stop-same",
+                icon=ft.Icons.COPY_ALL_OUTLINED,
+            )
+            if others
+            else None
+        )
+        away = partial(change, removed, without(sketch.stops, stop.id))
+        return _ends(local, stop, partial(duplicate, stop), away, same)
+
     bar = None
-    if gone is not None:
-        words = say("stop_removed", place=gone.place)
-        bar = snackbar(words, lambda: lose(NOTHING), undo=say("undo"), on_undo=put_back)
+    if done is not None:
+        bar = snackbar(done.words, lambda: tell(NOTHING), undo=say("undo"), on_undo=take_back)
     ft.use_dialog(bar)
-    last = len(sketch.stops)
     pieces: list[ft.Control] = [
         ft.Row(
             [
@@ -88,54 +106,38 @@ def Stops(sketch: Sketch, pen: Pen, proof: Proof) -> ft.Control:
     ]
     if adding:
         pieces.append(AddStops(sketch, pen, key="add-stops"))
-    for number, stop in enumerate(sketch.stops, start=1):
-        name = names.get(stop.place_id) or say("place_unknown")
+    formed = formed_by_kind(sketch.stops, kinds, local.language)
+    if fit := sum(a is not b for a, b in zip(formed, sketch.stops, strict=True)):
+        forms = quiet(
+            f"{say('forms_all')}　{fit}",
+            lambda: change(say("forms_done", count=fit), formed),
+            key="forms-all",
+            icon=ft.Icons.FACT_CHECK_OUTLINED,
+        )
+        pieces.append(ft.Row([forms], key="forms"))
+    pieces += _pager(local, at, last, turn)
+    for number, stop in enumerate(sketch.stops[at * PAGE : (at + 1) * PAGE], start=at * PAGE + 1):
+        name = name_of(stop)
         head = _head(local, stop, name, (number, last), proof, pen, opened, open_stop)
         content: list[ft.Control] = [head]
         if stop.id == opened:
-            content.append(keyed(StopFields, f"fields-{stop.id}", stop, pen, proof))
-            content.append(_ends(local, stop, partial(duplicate, stop), partial(remove, stop)))
+            content.append(keyed(StopFields, f"fields-{stop.id}", stop, sketch.fresh, name, pen, proof))
+            content.append(ends(stop))
         pieces.append(_surface(content, stop.id))
     return ft.Column(pieces, spacing=theme.M, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
 
 
-@part
-def AddStops(sketch: Sketch, pen: Pen) -> ft.Control:
-    """Places to press, found by name; a place may be passed more than once."""
-    local, go = use_local(), use_go()
+def _pager(local: Local, at: int, total: int, turn: Callable[[int], Any]) -> list[ft.Control]:
+    """Which stops are shown, and the way to those before and after; nothing when all are."""
     say = local.say
-    text, search = ft.use_state("")
-    wanted = "".join(text.split()).casefold()
-    every = use_query(places)
-    found = [p for p in every if wanted in "".join(f"{p.name}{p.note}".split()).casefold()]
-    counts = [stop.place_id for stop in sketch.stops]
-
-    def add(place_id: str) -> Callable[[], None]:
-        return lambda: pen.stops(lambda stops: (*stops, StopSketch(uuid7(), place_id)))
-
-    if not every:
-        new = second_action(say("place_new"), lambda: go("/places/new"), key="place-new")
-        return card(empty(ft.Icons.PLACE_OUTLINED, say("no_places"), say("no_places_hint"), new))
-    lines: list[ft.Control] = [
-        row(
-            place.name,
-            place.note,
-            key=f"add-{place.name}",
-            on_click=add(place.id),
-            lead=dot(theme.PLAIN, ft.Icons.ADD_LOCATION_OUTLINED),
-            trail=badge(say("stop_there", count=counts.count(place.id)), theme.GOOD, ft.Icons.CHECK)
-            if place.id in counts
-            else None,
-        )
-        for place in found[:SHOWN]
-    ]
-    if len(found) > SHOWN:
-        lines.append(second(say("places_more", count=len(found) - SHOWN)))
-    if not found:
-        lines.append(second(say("places_none")))
-    return card(
-        search_field(say("place_search"), text, search, clear=say("clear"), key="place-search"), *lines
-    )
+    if total <= PAGE:
+        return []
+    first, last = at * PAGE + 1, min(total, (at + 1) * PAGE)
+    back = icon_button(ft.Icons.CHEVRON_LEFT, say("stops_before"), lambda: turn(at - 1), key="stops-before")
+    on = icon_button(ft.Icons.CHEVRON_RIGHT, say("stops_after"), lambda: turn(at + 1), key="stops-after")
+    back.disabled, on.disabled = at == 0, last == total
+    words = second(say("stops_page", first=first, last=last, count=total))
+    return [ft.Row([back, words, on], alignment=ft.MainAxisAlignment.SPACE_BETWEEN, key=f"pager-{at}")]
 
 
 def _head(
@@ -185,6 +187,10 @@ def _facts(local: Local, stop: StopSketch, troubles: int) -> str:
     say, facts = local.say, [stop.task] if stop.task.strip() else []
     if troubles:
         facts.insert(0, say("troubles", count=troubles))
+    if stop.standard.strip():
+        facts.append(stop.standard.strip())
+    if stop.pictures:
+        facts.append(say("pictures_count", count=len(stop.pictures)))
     if stop.questions:
         facts.append(say("questions_count", count=len(stop.questions)))
     if not stop.required:
@@ -197,17 +203,17 @@ def _facts(local: Local, stop: StopSketch, troubles: int) -> str:
 
 
 def _ends(
-    local: Local, stop: StopSketch, duplicate: Callable[[], Any], remove: Callable[[], Any]
+    local: Local,
+    stop: StopSketch,
+    duplicate: Callable[[], Any],
+    remove: Callable[[], Any],
+    same: ft.Control | None,
 ) -> ft.Control:
     say = local.say
-    return ft.Row(
-        [
-            quiet(say("stop_twin"), duplicate, key="stop-twin", icon=ft.Icons.CONTENT_COPY),
-            quiet(say("stop_remove"), remove, key="stop-remove", icon=ft.Icons.DELETE_OUTLINE, danger=True),
-        ],
-        wrap=True,
-        key=f"ends-{stop.id}",
-    )
+    again = quiet(say("stop_twin"), duplicate, key="stop-twin", icon=ft.Icons.CONTENT_COPY)
+    away = quiet(say("stop_remove"), remove, key="stop-remove", icon=ft.Icons.DELETE_OUTLINE, danger=True)
+    buttons = [again, *([same] if same else []), away]
+    return ft.Row(buttons, wrap=True, key=f"ends-{stop.id}")
 
 
 def _surface(content: list[ft.Control], id: str) -> ft.Control:

@@ -104,9 +104,9 @@ def Starts(times: tuple[str, ...], chosen: str, put: Put, minutes: int, wrong: s
         ),
     ]
     if filling == "every":
-        pieces.append(Every(filled, of, key="every"))
+        pieces.append(Every(filled, of, key="filling"))
     if filling == "spread":
-        pieces.append(Spread(minutes, filled, of, key="spread"))
+        pieces.append(Spread(minutes, filled, of, key="spreading"))
     if night:
         pieces.append(second(say("night_words", times=local.names(night))))
     if len(starts) > 1 and (turning or night):
