@@ -205,3 +205,52 @@ def test_everybody_at_work_by_name_who_came_last_first() -> None:
     assert at_work(night.view, at(21) + timedelta(days=1)) == ()
     night.away(WANG, at(20, 50))
     assert at_work(night.view, at(21)) == (("李卫国", at(19)),), "who was sent home ill is not at work"
+
+
+WORKERS_OF = {
+    "patrol": "guard",
+    "cleaning": "cleaner",
+    "greening": "gardener",
+    "upkeep": "electrician",
+    "fire": "guard",
+    "desk": "desk",
+}
+SAID = {
+    "patrol": "巡逻：第 3 轮 夜巡 21:00 开始",
+    "cleaning": "保洁：第 3 轮 夜巡 21:00 开始",
+    "greening": "绿化：第 3 轮 夜巡 21:00 开始",
+    "upkeep": "设备：第 3 轮 夜巡 21:00 开始",
+    "fire": "消防：第 3 轮 夜巡 21:00 开始",
+    "desk": "前台：第 3 轮 夜巡 21:00 开始",
+    "of-a-newer-server": "任务：第 3 轮 夜巡 21:00 开始",
+}
+
+
+def of_kind(kind: str, on_duty: bool) -> tuple[Night, Me]:
+    """A round of that kind at nine, and whoever does such work, at work since eight or gone home at seven."""
+    role = WORKERS_OF.get(kind, "guard")
+    me = Me("worker", LI.estate_id, "当班的", frozenset({role}))
+    night = Night()
+    night.duty(on_duty, at(20 if on_duty else 19), me)
+    night.round(3, at(21), roles=(role,))
+    night.change(Round, "round-3", kind=kind)
+    return night, me
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_a_call_names_the_kind_of_work(kind: str) -> None:
+    night, me = of_kind(kind, on_duty=True)
+    (soon,) = [alert for alert in read(night, me, at(20, 55)) if alert.key == "alert_soon"]
+    assert soon.calls
+    words = {name: "、".join(TEXTS["zh"][key] for key in keys) for name, keys in soon.terms}
+    assert TEXTS["zh"][soon.key].format(**dict(soon.values), **words) == SAID[kind]
+
+
+@pytest.mark.parametrize("kind", WORKERS_OF)
+def test_whoever_is_off_duty_is_called_for_no_kind_of_work(kind: str) -> None:
+    night, me = of_kind(kind, on_duty=False)
+    for now in (at(20, 55), at(21, 15), at(22, 30)):
+        assert heard(night, me, now) == []
+        assert read(night, me, now), "it can still be read"
+    night, me = of_kind(kind, on_duty=True)
+    assert [heard(night, me, now)[:1] for now in (at(20, 55), at(21, 15))] == [["alert_soon"], ["alert_late"]]

@@ -33,7 +33,7 @@ def test_a_strip_says_what_is_late_rings_once_and_leads_there() -> None:
 
     async def story(held: Held) -> None:
         await held.hand.until(lambda: held.hand.find("alert"))
-        assert "第 3 轮 夜间巡逻 应在 20:50 开始，还没有人走" in held.hand.texts()
+        assert "巡逻：第 3 轮 夜间巡逻 应在 20:50 开始，还没有人开始" in held.hand.texts()
         assert bell(held) == "1 条新提醒"
         await held.hand.go("/me")
         await held.hand.go("/")

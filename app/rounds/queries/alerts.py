@@ -16,6 +16,7 @@ from app.rounds.queries.desk import due_now
 from app.rounds.queries.duty import Standing, on_duty
 from app.rounds.queries.fault_alerts import of_faults
 from app.rounds.queries.mine import verdict_on
+from app.rounds.queries.outcomes import KINDS
 from app.rounds.queries.progress import name_of, progress_of, zone_of
 from app.rounds.records import MINUTE, Hazard, Review, Round, Visit
 from services.commands import Me, View
@@ -69,7 +70,9 @@ def _of_desk(view: View, me: Me, now: datetime) -> Iterator[Alert]:
 def _about_to_start(view: View, walk: Round, before: timedelta, now: datetime) -> Iterator[Alert]:
     if progress_of(view, walk, now).state == "waiting":
         at, route = walk.starts_at - before, f"/rounds/{walk.id}"
-        yield Alert(f"soon:{walk.id}", "alert_soon", at, route, _told(view, walk), "info", True)
+        yield Alert(
+            f"soon:{walk.id}", "alert_soon", at, route, _told(view, walk), "info", True, terms=_kind(walk)
+        )
 
 
 def _late_or_missed(view: View, walk: Round, me: Me, now: datetime) -> Iterator[Alert]:
@@ -77,14 +80,18 @@ def _late_or_missed(view: View, walk: Round, me: Me, now: datetime) -> Iterator[
     progress = progress_of(view, walk, now)
     late, route = walk.starts_at + walk.grace, f"/rounds/{walk.id}"
     if progress.state == "late_start":
-        yield Alert(f"late:{walk.id}", "alert_late", late, route, _told(view, walk), "warn", True)
+        yield Alert(
+            f"late:{walk.id}", "alert_late", late, route, _told(view, walk), "warn", True, terms=_kind(walk)
+        )
     elif progress.state == "missed":
         missed = walk.due_at + walk.grace
-        yield Alert(f"missed:{walk.id}", "alert_missed", missed, route, _told(view, walk), "bad")
+        yield Alert(
+            f"missed:{walk.id}", "alert_missed", missed, route, _told(view, walk), "bad", terms=_kind(walk)
+        )
     elif me.holds("manager") and progress.began_at is not None and progress.began_at > late:
         minutes = (progress.began_at - walk.starts_at) // MINUTE
         values = _told(view, walk, minutes=minutes, person=progress.people[0])
-        yield Alert(f"late:{walk.id}", "alert_began_late", late, route, values, "warn")
+        yield Alert(f"late:{walk.id}", "alert_began_late", late, route, values, "warn", terms=_kind(walk))
 
 
 def _of_visits(view: View, me: Me, now: datetime) -> Iterator[Alert]:
@@ -127,6 +134,11 @@ def _of_my_visits(view: View, me: Me, now: datetime) -> Iterator[Alert]:
 def _told(view: View, walk: Round, **more: Any) -> tuple[tuple[str, Any], ...]:
     start = f"{walk.starts_at.astimezone(zone_of(view)):%H:%M}"
     return (("number", walk.number), ("name", walk.name), ("start", start), *more.items())
+
+
+def _kind(walk: Round) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The word for its kind of work; a newer server may know one that has no word here."""
+    return (("kind", (f"brief_{walk.kind}" if walk.kind in KINDS else "brief_other",)),)
 
 
 def _at_place(view: View, place_id: str, person_id: str, **more: Any) -> tuple[tuple[str, Any], ...]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 PAIRS: dict[str, tuple[str, str]] = {
-    "alert_soon": ("第 {number} 轮 {name} {start} 开始", "Round {number}, {name}, starts at {start}"),
+    "alert_soon": (
+        "{kind}：第 {number} 轮 {name} {start} 开始",
+        "{kind}: round {number}, {name}, starts at {start}",
+    ),
     "alert_late": (
-        "第 {number} 轮 {name} 应在 {start} 开始，还没有人走",
-        "Round {number}, {name}, was to start at {start}; nobody has begun",
+        "{kind}：第 {number} 轮 {name} 应在 {start} 开始，还没有人开始",
+        "{kind}: round {number}, {name}, was to start at {start}; nobody has begun",
     ),
     "alert_began_late": (
-        "第 {number} 轮 {name} 晚了 {minutes} 分钟开始（{person}，应在 {start}）",
-        "Round {number}, {name}, began {minutes} min late ({person}, due {start})",
+        "{kind}：第 {number} 轮 {name} 晚了 {minutes} 分钟开始（{person}，应在 {start}）",
+        "{kind}: round {number}, {name}, began {minutes} min late ({person}, due {start})",
     ),
     "alert_missed": (
-        "第 {number} 轮 {name}（{start}）漏走了",
-        "Round {number}, {name} ({start}), was missed",
+        "{kind}：第 {number} 轮 {name}（{start}）没有人做",
+        "{kind}: round {number}, {name} ({start}), was missed",
     ),
     "alert_flagged": ("{person} 在 {place} 的打卡：{flags}", "{person}'s check-in at {place}: {flags}"),
     "alert_hazard": ("{person} 在 {place} 上报隐患：{text}", "{person} reported a hazard at {place}: {text}"),

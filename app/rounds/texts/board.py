@@ -9,6 +9,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "brief_greening": ("绿化", "Greening"),
     "brief_upkeep": ("设备", "Upkeep"),
     "brief_fire": ("消防", "Fire"),
+    "brief_other": ("任务", "Work"),
     "brief_desk": ("前台", "Desk"),
     "kind_done": ("完成 {done}/{all}", "{done} of {all} done"),
     "mark_late": ("迟到 {count}", "Late {count}"),
