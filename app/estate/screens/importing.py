@@ -123,7 +123,7 @@ def ImportPlaces() -> ft.View:
 
 def _use_picker(take: Callable[[list[ft.FilePickerFile]], Awaitable[None]]) -> ft.FilePicker:
     """A browser opens its dialog within the tap alone: the files come as an event, to the newest `take`."""
-    newest: MutableRef[Callable[[list[ft.FilePickerFile]], Awaitable[None]]] = ft.use_ref(take)
+    newest: MutableRef[Callable[[list[ft.FilePickerFile]], Awaitable[None]]] = ft.use_ref(lambda: take)
     newest.current = take
 
     async def picked(event: ft.FilePickerResultEvent) -> None:
