@@ -16,7 +16,7 @@ from app.rounds.screens.parts import Local
 from app.rounds.screens.questions import bounds
 from components import dates, theme
 from components.button import quiet
-from components.card import card, section
+from components.card import section
 from components.choice import Large, choose_large, choose_one
 from components.text import heading, scaled, second
 from components.tile import dot
@@ -75,8 +75,12 @@ def reading_card(local: Local, question: Question, reading: float) -> ft.Contain
     words = ft.Column(
         [heading(reading_words(local, question, reading)), second(should)], spacing=2, expand=True
     )
-    return card(
-        ft.Row([dot(theme.WARN, ft.Icons.SPEED), words], spacing=theme.M), padding=theme.M, key="reading"
+    return ft.Container(
+        ft.Row([dot(theme.WARN, ft.Icons.SPEED), words], spacing=theme.M),
+        bgcolor=theme.GROUND,
+        border_radius=theme.FIELD_RADIUS,
+        padding=theme.M,
+        key="reading",
     )
 
 

@@ -53,26 +53,36 @@ def HazardOne() -> ft.View:
     if wishes:
         cards = [keyed(Extended, w.extension.id, w, state.place, now) for w in wishes]
         content.append(section(say("extensions"), *cards))
-    waits = any(m.word == "told" for m in mended)
-    mine = me is not None and me.holds(*REPAIRERS) and state.is_open and not waits
-    if mine and hazard.fault == "fire_special":
-        ask = second_action(
-            say("extend"), lambda: go(f"/hazards/{id}/extend"), key="extend", icon=ft.Icons.MORE_TIME
-        )
-        content.append(ask)
-    content.append(card(Verdict(Reviewed("hazard", id, state.place), state.reviews, key="verdict")))
+    manages = me is not None and me.holds("manager")
+    if manages or state.reviews:
+        verdict = Verdict(Reviewed("hazard", id, state.place), state.reviews, key="verdict")
+        content.append(section(say("hazard_decision"), card(verdict)))
+    idle = not any(m.word == "told" for m in mended)
+    mine = me is not None and me.holds(*REPAIRERS) and state.is_open and idle
+    may_ask = mine and hazard.fault == "fire_special" and not any(w.word == "asked" for w in wishes)
+    ask, mend = (lambda: go(f"/hazards/{id}/extend")), (lambda: go(f"/hazards/{id}/restored"))
+    ways: list[ft.Control] = []
+    if may_ask and manages:
+        ways.append(quiet(say("extend"), ask, key="extend", icon=ft.Icons.MORE_TIME))
+    elif may_ask:
+        content.append(second_action(say("extend"), ask, key="extend", icon=ft.Icons.MORE_TIME))
+    if mine and manages:
+        ways.append(quiet(say("restore"), mend, key="restore", icon=ft.Icons.BUILD_OUTLINED))
     if hazard.round_id:
-        end = f"/{hazard.visit_id}" if hazard.visit_id else ""
-        way = f"/rounds/{hazard.round_id}" + (
-            f"/review{end}" if me is not None and me.holds("manager") else ""
-        )
-        content.append(ft.Row([quiet(say("hazard_round"), lambda: go(way), key="round-of")]))
+        ways.append(quiet(say("hazard_round"), lambda: go(_round(hazard, manages)), key="round-of"))
+    if ways:
+        content.append(ft.Row(ways, wrap=True, spacing=theme.S, run_spacing=0))
     action = None
-    if mine:
-        action = main_action(
-            say("restore"), lambda: go(f"/hazards/{id}/restored"), key="restore", icon=ft.Icons.BUILD_OUTLINED
-        )
+    if mine and not manages:
+        action = main_action(say("restore"), mend, key="restore", icon=ft.Icons.BUILD_OUTLINED)
     return page(say("hazard_one"), state.place, content, action=action, narrow=True)
+
+
+def _round(hazard: Hazard, manages: bool) -> str:
+    """The round it was found on; for the manager at the visit in question."""
+    if not manages:
+        return f"/rounds/{hazard.round_id}"
+    return f"/rounds/{hazard.round_id}/review" + (f"/{hazard.visit_id}" if hazard.visit_id else "")
 
 
 def hazard_badges(local: Local, state: HazardState) -> ft.Row:

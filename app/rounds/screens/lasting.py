@@ -22,8 +22,9 @@ ONE_DAY = timedelta(days=1)
 
 
 def said_before(local: Local, question: Question, last: Last | None, now: datetime) -> str:
-    """`上次 0.6 MPa · 昨天`; empty for photos and when nobody answered it before."""
-    if last is None or question.kind == "photo":
+    """`上次 0.6 MPa · 昨天`; empty for photos, for what was in order, and when nobody answered it before."""
+    was_well = question.kind == "yes_no" and last is not None and question.is_well(last.answer)
+    if last is None or question.kind == "photo" or was_well:
         return ""
     value = written(question, last.answer)
     if question.kind == "yes_no":

@@ -55,7 +55,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "hazard_gone": ("没有这条隐患", "No such hazard"),
     "hazard_gone_hint": ("它可能还没有同步到这台手机。", "It may not have reached this phone yet."),
     "hazard_open_it": ("看详情", "Open"),
-    "hazard_waits": ("等待处理", "Open"),
+    "hazard_decision": ("经理处理", "The manager's decision"),
     "restore": ("已修好，报恢复", "It is restored"),
     "restore_title": ("报恢复", "Restored"),
     "restore_hint": ("计时停在现在，经理确认后结案。", "The clock stops now; the manager confirms it."),
