@@ -17,6 +17,7 @@ from app.rounds.records import Round
 from app.rounds.screens.duty import DutySwitch
 from app.rounds.screens.floor_rows import FloorRows
 from app.rounds.screens.parts import attempt, round_hero, round_row, spoken, stop_rows, use_local
+from app.rounds.screens.tomorrow import Tomorrow
 from app.rounds.screens.waiting_hazards import WaitingHazards
 from components.boundary import screen
 from components.button import main_action, quiet
@@ -74,13 +75,14 @@ def Home() -> ft.View:
             see = partial(_see, go)
             stops = stop_rows(local, found, see, ahead(found)[:MOST_STOPS])
         whole = quiet(say("whole_round"), show, key="whole-round")
-        body.append(section(say("stops"), stops, action=whole))
+        body.append(section(say(spoken(found.round, "stops")), stops, action=whole))
     mine = quiet(say("mine"), lambda: go("/rounds/mine"), key="mine")
     done = [round_row(local, p, _opens(go, p)) for p in earlier]
-    body.append(section(say("earlier"), *([rows(done)] if done else []), action=mine))
+    body.append(section(say("earlier" if me and me.holds("guard") else "earlier_work"), *([rows(done)] if done else []), action=mine))
     if ahead_of_me:
         coming = [round_row(local, p, _opens(go, p)) for p in ahead_of_me]
         body.append(section(say("coming"), rows(coming, key="coming")))
+    body.append(Tomorrow(key="tomorrow"))
     hazard = quiet(say("report_hazard"), lambda: go("/hazard"), key="hazard", icon=ft.Icons.REPORT_OUTLINED)
     body.append(ft.Row([hazard], alignment=ft.MainAxisAlignment.CENTER))
     body.append(WaitingHazards(key="waiting-hazards"))

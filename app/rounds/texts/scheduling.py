@@ -1,4 +1,4 @@
-"""What is said of days, seasons and working blocks of a plan, of what good looks like, of copies of a plan."""
+"""What is said of days, seasons and working blocks of a plan, of what good looks like, and of its copies."""
 
 from __future__ import annotations
 
@@ -119,4 +119,5 @@ PAIRS: dict[str, tuple[str, str]] = {
     ),
     "kinds_all": ("全部", "All"),
     "tomorrow": ("明天", "Tomorrow"),
+    "tomorrow_all": ("全部 {count} 轮", "All {count}"),
 }
