@@ -151,6 +151,10 @@ def test_who_has_time_and_little_to_do_comes_first(night: Night) -> None:
     assert (first.name, first.rounds, first.minutes, first.clash, first.here) == ("赵大勇", 2, 80, None, True)
     assert (second.name, second.rounds, second.minutes) == ("陈志强", 1, 40)
     assert second.clash == ("夜巡", at(21, 20))
+    night.duty(False, at(20, 1), ZHAO)
+    night.duty(True, at(20, 1), CHEN)
+    found = candidates(night.view, the(night, walk), at(20, 2))
+    assert [(c.name, c.here) for c in found] == [("赵大勇", False), ("陈志强", True)], "time counts more"
 
 
 def test_a_night_belongs_to_the_day_it_began(night: Night) -> None:

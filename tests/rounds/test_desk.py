@@ -93,6 +93,8 @@ def test_the_day_that_runs_comes_before_the_next_and_the_last(night: Night) -> N
     assert _shown(night, at(7, day=25)) is None
     a_day(night, "night", at(22), minutes=240)
     assert _shown(night, at(1, day=22)) == "night", "a shift over midnight goes on"
+    a_day(night, "second", at(12), minutes=60)
+    assert _shown(night, at(12, 30)) == "second", "the later of two"
 
 
 def _shown(night: Night, now: datetime) -> str | None:
