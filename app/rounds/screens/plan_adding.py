@@ -10,11 +10,11 @@ import flet as ft
 
 from app.estate.queries.places import PlaceState, Storey, by_building, place_states
 from app.estate.screens.place_words import floor_name, kind_name
-from app.estate.texts import TEXTS as ESTATE
-from app.hooks import use_query, use_say
+from app.hooks import use_query
 from app.rounds.commands.sketching import Sketch, StopSketch
 from app.rounds.screens.parts import Local, use_local
 from app.rounds.screens.plan_pen import Pen
+from app.rounds.screens.plan_words import use_estate_words
 from components import theme
 from components.badge import badge
 from components.boundary import part
@@ -39,7 +39,7 @@ NONE: tuple[str, ...] = ()
 @part
 def AddStops(sketch: Sketch, pen: Pen) -> ft.Control:
     """Places to press, found by building, kind and name; a single place may be passed more than once."""
-    local, go, say_estate = use_local(), use_go(), use_say(ESTATE)
+    local, go, say_estate = use_local(), use_go(), use_estate_words()
     say = local.say
     text, search = ft.use_state("")
     where, go_to = ft.use_state(ALL)

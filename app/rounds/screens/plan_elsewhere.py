@@ -12,15 +12,14 @@ import flet as ft
 
 from app.estate.queries import buildings
 from app.estate.screens.place_words import floor_name
-from app.estate.texts import TEXTS as ESTATE
-from app.hooks import use_do, use_now, use_query, use_say
+from app.hooks import use_do, use_now, use_query
 from app.rounds.commands import EndPlan
 from app.rounds.commands.sketching import Sketch, copy_of, sketch_of
 from app.rounds.queries.copying import Spot, Twin, floors_of, source_of, twins
 from app.rounds.queries.plans import DAY, PlanState, plan_state, stops_of, today_of
 from app.rounds.records import Plan
 from app.rounds.screens.parts import Local, attempt, use_local
-from app.rounds.screens.plan_words import day_words
+from app.rounds.screens.plan_words import day_words, use_estate_words
 from components import theme
 from components.badge import badge
 from components.boundary import part, screen
@@ -56,7 +55,7 @@ def Elsewhere() -> Any:
 
 @screen
 def Copies(state: PlanState, source: Spot, today: date) -> ft.View:
-    local, do, go, say_estate = use_local(), use_do(), use_go(), use_say(ESTATE)
+    local, do, go, say_estate = use_local(), use_do(), use_go(), use_estate_words()
     say = local.say
     houses, floors = use_query(buildings), use_query(_all_floors)
     where, go_to = ft.use_state(frozenset() if source.same_floors else frozenset({source.building_id}))

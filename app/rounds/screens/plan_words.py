@@ -24,6 +24,11 @@ def use_posts() -> Callable[[str], str]:
     return lambda role: say_estate(f"role_{role}")
 
 
+def use_estate_words() -> Callable[..., str]:
+    """What the estate calls floors and kinds of places. One hook."""
+    return use_say(ESTATE)
+
+
 def day_words(local: Local, day: date) -> str:
     """`11 月 23 日 星期一`"""
     return dates.day(datetime.combine(day, time(12)), local.language)
@@ -50,8 +55,10 @@ def weekdays_words(local: Local, weekdays: Sequence[int]) -> str:
 
 def month_days_words(local: Local, month_days: Sequence[int]) -> str:
     """`1 日、15 日、最后一天`"""
-    say = local.say
-    return local.names(say("month_last") if n == 31 else say("month_day", day=n) for n in sorted(month_days))
+    names = (
+        local.say("month_last") if n == 31 else local.say("month_day", day=n) for n in sorted(month_days)
+    )
+    return local.names(names)
 
 
 def days_words(local: Local, plan: Plan) -> str:

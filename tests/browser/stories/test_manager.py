@@ -29,6 +29,7 @@ def test_a_new_plan_is_on_the_cleaner_s_phone_tomorrow(
     office = tmp_path / "office"
     with Phone.launch(office, estate.url, form=TABLET, camera=camera.file, permissions=HELD) as tablet:
         tablet.open("/")
+        tablet.sees("手机号", seconds=120)
         sign_in(tablet, *people["manager"])
         tablet.sees("全部已同步", seconds=120)
         write_plan(tablet)
@@ -39,6 +40,7 @@ def test_a_new_plan_is_on_the_cleaner_s_phone_tomorrow(
 
         with Phone.launch(tmp_path / "cleaner", estate.url) as phone:
             phone.open("/")
+            phone.sees("手机号", seconds=120)
             sign_in(phone, *people["cleaner"])
             phone.sees("全部已同步", seconds=120)
             look_at_tomorrow(phone, tomorrow(estate, plan["id"]))
