@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+
 import flet as ft
 
-from app.hooks import use_query
+from app.hooks import use_me, use_query
 from app.rounds.queries import Progress, name_of
 from app.rounds.queries.hazards import HazardState
 from app.rounds.queries.timeline import NoteState, OmissionState, VisitState, omissions, timeline
@@ -17,9 +19,10 @@ from app.rounds.screens.verdict import Reviewed, Verdict
 from components import theme
 from components.badge import badge
 from components.boundary import part
-from components.button import quiet
+from components.button import icon_button, quiet
 from components.card import card, rows, section
 from components.empty import empty
+from components.page import use_go
 from components.text import body, heading, second
 from components.tile import dot
 
@@ -69,10 +72,14 @@ def _entry(one: Entry) -> ft.Control:
 
 @part
 def Visited(seen: VisitState) -> ft.Control:
-    local = use_local()
+    local, me, go = use_local(), use_me(), use_go()
     visit, say = seen.visit, local.say
+    name = heading(seen.place or say("place_unknown"))
+    past = functools.partial(go, f"/places/{visit.place_id}/history")
+    opens = icon_button(ft.Icons.HISTORY, say("history"), past, key=f"history-{visit.id}", color=theme.MUTED)
+    watches = me is not None and me.holds("manager", "desk", "inspector")
     lines: list[ft.Control] = [
-        heading(seen.place or say("place_unknown")),
+        ft.Row([ft.Column([name], expand=True), opens]) if watches else name,
         body(" · ".join(_times(local, seen))),
         second(" · ".join(_facts(local, seen))),
     ]
@@ -88,8 +95,8 @@ def Visited(seen: VisitState) -> ft.Control:
         lines.append(evidence(shown, seen.place))
     lines += [keyed(Noted, note.note.id, note, seen.place) for note in seen.notes]
     lines += [keyed(Found, state.hazard.id, state) for state in seen.hazards]
-    name = f"{seen.place} {local.clock(visit.at)}"
-    lines.append(Verdict(Reviewed("visit", visit.id, name), seen.reviews, not seen.is_odd, key="verdict"))
+    about = f"{seen.place} {local.clock(visit.at)}"
+    lines.append(Verdict(Reviewed("visit", visit.id, about), seen.reviews, not seen.is_odd, key="verdict"))
     odd = bool(visit.flags) or seen.verdict == "rejected"
     return ft.Container(
         ft.Row(
