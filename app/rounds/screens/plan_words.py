@@ -55,9 +55,8 @@ def weekdays_words(local: Local, weekdays: Sequence[int]) -> str:
 
 def month_days_words(local: Local, month_days: Sequence[int]) -> str:
     """`1 日、15 日、最后一天`"""
-    names = (
-        local.say("month_last") if n == 31 else local.say("month_day", day=n) for n in sorted(month_days)
-    )
+    days = sorted(month_days)
+    names = (local.say("month_last") if n == 31 else local.say("month_day", day=n) for n in days)
     return local.names(names)
 
 

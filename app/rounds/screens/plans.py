@@ -8,16 +8,20 @@ from urllib.parse import parse_qs, urlsplit
 import flet as ft
 
 from app.hooks import use_now, use_query
+from app.rounds.commands.sketching import WORKERS
 from app.rounds.queries.plans import PlanState, plan_states
-from app.rounds.screens.parts import use_local
+from app.rounds.screens.parts import Say, use_local
 from app.rounds.screens.plan_card import PlanCard, plan_row
 from app.rounds.screens.plan_words import use_posts
 from components.boundary import screen
 from components.button import main_action, quiet
 from components.card import card
+from components.choice import choose_one
 from components.empty import empty
 from components.form import search_field
 from components.page import page, use_go, use_wide
+
+ALL = ""
 
 
 @screen
@@ -28,8 +32,10 @@ def Plans() -> ft.View:
     text, search = ft.use_state(_asked(ft.context.page.route or ""))
     chosen, choose = ft.use_state("")
     unfolded, unfold = ft.use_state(False)
+    kind, be = ft.use_state(ALL)
     states = use_query(plan_states, now)
-    found = [state for state in states if state.matches(text)]
+    kinds = [one for one in WORKERS if any(state.shown.kind == one for state in states)]
+    found = [state for state in states if state.matches(text) and kind in (ALL, state.shown.kind)]
     live, over = [s for s in found if not s.ended], [s for s in found if s.ended]
     known = {s.lineage for s in states}
     shown = chosen if chosen in known else next((s.lineage for s in live), "")
@@ -47,6 +53,7 @@ def Plans() -> ft.View:
         return page(say("plans"), "", [nothing], root=True, narrow=True)
     body: list[ft.Control] = [
         search_field(say("plan_search"), text, search, clear=say("clear")),
+        *([choose_one(_kinds(say, kinds), kind, be, key="kind")] if len(kinds) > 1 else []),
         *[line(state) for state in live],
     ]
     if not found:
@@ -64,6 +71,10 @@ def Plans() -> ft.View:
     )
     count = say("plans_count", count=sum(not s.ended for s in states))
     return page(say("plans"), count, body, action=new, side=side, root=True)
+
+
+def _kinds(say: Say, kinds: list[str]) -> list[tuple[str, str]]:
+    return [(ALL, say("kinds_all")), *((one, say(f"kind_{one}")) for one in kinds)]
 
 
 def _asked(address: str) -> str:
