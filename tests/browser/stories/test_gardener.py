@@ -137,7 +137,7 @@ def reads(tablet: Phone) -> None:
     tablet.picture("stock-item")
     tablet.open("/stock")
     tablet.sees("种要补", seconds=60)
-    tablet.tap(ITEM)
+    tablet.tap("农药 · 最低 5 瓶")
     tablet.sees("领用 2 瓶", seconds=30)
     tablet.picture("stock")
     tablet.open("/alerts")
