@@ -20,7 +20,7 @@ from components.notice import snackbar
 from components.picker import picked_day
 from components.qr import MARGIN, qr_svg
 from components.ring import ring
-from components.strip import spoken, strip
+from components.strip import MOST, Cell, shared, spoken, strip
 from components.text import Scale, body
 from components.wait import Wait
 from tests.harness import Hand, hold
@@ -38,6 +38,16 @@ def test_a_strip_says_what_it_shows() -> None:
     assert isinstance(row, ft.Row)
     shapes = [cell.content.icon if cell.content else None for cell in row.controls]  # type: ignore[attr-defined]
     assert shapes == [None, ft.Icons.SCHEDULE, ft.Icons.CLOSE], "late and missed differ by shape as well"
+
+
+def test_a_strip_of_hundreds_shares_its_cells_and_loses_nothing_bad() -> None:
+    cells: list[Cell] = ["good"] * 500
+    cells[7], cells[333], cells[499] = "left", "missed", "todo"
+    drawn = shared(cells)
+    assert len(drawn) == MOST
+    assert [drawn.count(cell) for cell in ("left", "missed", "todo")] == [1, 1, 1]
+    assert shared(cells[:MOST]) == cells[:MOST]
+    assert spoken(cells) == "按时 497，漏点 1，无法作业 1，未到 1"
 
 
 def test_a_qr_code_is_drawn_module_by_module() -> None:

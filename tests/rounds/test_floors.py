@@ -81,7 +81,7 @@ def test_a_group_counts_what_is_done_left_and_left_out() -> None:
     ("visited", "expected_floor"),
     [((), 1), ((2,), 2), ((2, 3), 1), ((0, 1, 2, 3), None), ((0, 1, 2), 2), ((3, 0), 1)],
 )
-def test_one_is_at_work_where_the_last_tick_was_while_something_is_left_there(
+def test_one_is_at_work_where_the_last_tick_was_or_at_the_next_floor_with_something_left(
     visited: tuple[int, ...], expected_floor: int | None
 ) -> None:
     made, _, _ = night(("b1", 1), ("b1", 1), ("b1", 2), ("b1", 2))

@@ -57,16 +57,16 @@ def groups(
 
 
 def in_work(found: tuple[Group, ...]) -> Group | None:
-    """Where somebody is at work: the group of the last tick while it has something left, else the first that
-    has.
+    """Where somebody is at work: the group of the last tick while something is left there, else the next one
+    in the order of the round that has something left; None when none has.
     """
-    last = max(
-        (s for g in found for s in g.stops if s.visit is not None),
-        key=lambda s: s.visit.at if s.visit else None,  # type: ignore[arg-type,return-value]
-        default=None,
-    )
-    here = next((g for g in found if last is not None and last in g.stops), None)
-    return here if here and here.left else next((g for g in found if g.left), None)
+    at = max(range(len(found)), key=lambda n: _last_tick(found[n]), default=0)
+    return next((g for g in (*found[at:], *found[:at]) if g.left), None)
+
+
+def _last_tick(group: Group) -> float:
+    """Seconds; 0 where nobody has been."""
+    return max((s.visit.at.timestamp() for s in group.stops if s.visit is not None), default=0.0)
 
 
 def floors(view: View, progress: Progress) -> tuple[Group, ...]:

@@ -90,28 +90,26 @@ def Impossible() -> ft.View:
         more = say("another_photo" if photos else "add_photo")
         note.append(second_action(more, lambda: look(True), key="photo", icon=ft.Icons.PHOTO_CAMERA_OUTLINED))
     places = list(dict.fromkeys(stop.place for stop in stops))
-    content: list[ft.Control] = [
-        second(local.names([*places[:6], *([f"+{len(places) - 6}"] if len(places) > 6 else [])])),
-        card(*note),
-        ft.Column(
-            [
-                choose_large(
-                    [Large(one, say(f"obstacle_{one}"), ICONS[one]) for one in pair],
-                    reason,
-                    lambda one: change(lambda d: d.with_said("reason", one)),
-                    key="obstacle",
-                )
-                for pair in REASONS
-            ],
-            spacing=theme.S,
-        ),
+    content: list[ft.Control] = [card(*note)]
+    if len(places) > 1:
+        more_places = [f"+{len(places) - 6}"] if len(places) > 6 else []
+        content.insert(0, second(local.names([*places[:6], *more_places])))
+    reasons = [
+        choose_large(
+            [Large(one, say(f"obstacle_{one}"), ICONS[one]) for one in pair],
+            reason,
+            lambda one: change(lambda d: d.with_said("reason", one)),
+            key="obstacle",
+        )
+        for pair in REASONS
     ]
     if trouble:
         content.append(banner(trouble, theme.WARN, ft.Icons.INFO_OUTLINE, key="trouble"))
     label = say("cannot_save", count=len(stops)) if reason else say("cannot_choose")
     ready = bool(reason) and (not needed or bool(words))
     send = main_action(label, save, key="save", icon=ft.Icons.BLOCK, busy=busy, disabled=not ready)
-    return page(say("cannot_title"), name, content, action=send, narrow=True)
+    actions = ft.Column([*reasons, send], spacing=theme.S, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+    return page(say("cannot_title"), name, content, action=actions, narrow=True)
 
 
 def meant(view: View, round_id: str, which: str, now: datetime) -> tuple[Group | None, tuple[StopState, ...]]:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import flet as ft
+from flet.components.hooks.use_ref import MutableRef
 
 from app.hooks import use_anju, use_asides, use_do, use_now, use_query
 from app.rounds.commands import AddNote
@@ -52,6 +53,7 @@ def TaskPage() -> ft.View:
     trouble, tell = ft.use_state("")
     answers = {q.id: found for q in questions if (found := read(q, draft, {})) is not None}
     lacking = sum(q.required and q.id not in answers for q in questions)
+    use_way_back(stop is not None and stop.word in OPEN, f"/rounds/{round_id}/stops/{stop_id}", busy)
     place, own = stop.place if stop else "", draft.photos.get(OWN, ())
 
     async def save(after: str = "") -> None:
@@ -138,6 +140,18 @@ def TaskPage() -> ft.View:
     )
     actions = ft.Column([record, cannot], spacing=theme.S, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
     return page(place or say("place_unknown"), say("stop_form"), content, action=actions, narrow=True)
+
+
+def use_way_back(waits: bool, path: str, busy: bool) -> None:
+    """Whoever said on another page that the stop cannot be done need not see this one again. Hooks."""
+    waited: MutableRef[bool] = ft.use_ref(waits)
+    back, here = ft.use_context(Frame).back, ft.use_route_location() == path
+
+    def leave() -> None:
+        if waited.current and not waits and here and not busy:
+            back()
+
+    ft.use_effect(leave, [waits, here], cleanup=lambda: None)
 
 
 def state_of(view: View, round_id: str, stop_id: str, now: Any) -> StopState | None:

@@ -50,7 +50,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "duty_who": ("现在在班", "On duty now"),
     "duty_nobody": ("现在没有人在班", "Nobody is on duty now"),
     "duty_since": ("{time} 上班", "since {time}"),
-    "mine": ("我这几天走的", "My last days"),
+    "mine": ("我这几天的", "My last days"),
     "mine_hint": ("最近 7 天，点开看整轮", "The last 7 days; tap to open a round"),
     "mine_none": ("最近 7 天没有走过轮次", "No rounds in the last 7 days"),
     "mine_none_hint": ("走过的轮次会按天出现在这里。", "Rounds you walk appear here, day by day."),

@@ -92,6 +92,8 @@ PAIRS: dict[str, tuple[str, str]] = {
         "{time} · {reached} of {all} done, {mine} by me",
     ),
     "round_reached_work": ("{name} · 已做 {reached}/{total}", "{name} · {reached} of {total} done"),
+    "stops_work": ("本轮", "This round"),
+    "earlier_work": ("今天做过的", "Done today"),
     "round_title_work": ("{name}", "{name}"),
     "round_number_work": ("{name}", "{name}"),
     "finish_done_work": ("{name} 已结束", "{name} is finished"),
