@@ -78,7 +78,8 @@ def Home() -> ft.View:
         body.append(section(say(spoken(found.round, "stops")), stops, action=whole))
     mine = quiet(say("mine"), lambda: go("/rounds/mine"), key="mine")
     done = [round_row(local, p, _opens(go, p)) for p in earlier]
-    body.append(section(say("earlier" if me and me.holds("guard") else "earlier_work"), *([rows(done)] if done else []), action=mine))
+    before = say("earlier" if me and me.holds("guard") else "earlier_work")
+    body.append(section(before, *([rows(done)] if done else []), action=mine))
     if ahead_of_me:
         coming = [round_row(local, p, _opens(go, p)) for p in ahead_of_me]
         body.append(section(say("coming"), rows(coming, key="coming")))
