@@ -123,7 +123,7 @@ def _chip(
     icon: ft.IconData | None = None,
 ) -> ft.Chip:
     return ft.Chip(
-        leading=ft.Icon(icon, size=theme.ICON_SMALL, color=theme.INK) if icon and not chosen else None,
+        leading=ft.Icon(icon, size=theme.ICON, color=theme.MUTED) if icon and not chosen else None,
         label=ft.Text(label, size=theme.BODY, weight=theme.STRONG if chosen else theme.REGULAR),
         selected=chosen,
         on_select=heard(lambda on: on_change(value, on), lambda e: not chosen),

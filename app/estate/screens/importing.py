@@ -127,7 +127,8 @@ def _use_picker(take: Callable[[list[ft.FilePickerFile]], Awaitable[None]]) -> f
     newest.current = take
 
     async def picked(event: ft.FilePickerResultEvent) -> None:
-        await newest.current(event.files)
+        if newest.current is not None:
+            await newest.current(event.files)
 
     return ft.use_memo(lambda: ft.FilePicker(on_result=picked), [])
 

@@ -40,7 +40,8 @@ def HouseList(
         if len(houses) > 1 or opened is not None:
             fold = functools.partial(on_fold, house.name) if opened is not None else None
             fold_words = say("fold" if is_open else "unfold", name=name)
-            pieces.append(_header(name, count, is_open, fold, fold_words))
+            icon = ft.Icons.APARTMENT_OUTLINED if house.name else ft.Icons.PARK_OUTLINED
+            pieces.append(_header(name, count, icon, is_open, fold, fold_words))
         if not is_open:
             continue
         for storey in house.storeys:
@@ -57,10 +58,10 @@ def HouseList(
 
 
 def _header(
-    name: str, count: str, is_open: bool, fold: Callable[[], object] | None, words: str
+    name: str, count: str, icon: ft.IconData, is_open: bool, fold: Callable[[], object] | None, words: str
 ) -> ft.Control:
     content: list[ft.Control] = [
-        scaled(ft.Icons.APARTMENT_OUTLINED, theme.MUTED),
+        scaled(icon, theme.MUTED),
         ft.Column([title(name)], expand=True),
         second(count),
     ]
