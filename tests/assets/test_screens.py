@@ -291,3 +291,17 @@ def test_every_screen_of_a_filled_store(name: str, language: str, size: tuple[in
             assert not held.troubles, (path, held.troubles[0])
 
     hold(story, as_=name, yard=yard, language=language, size=size)
+
+
+@pytest.mark.parametrize(("name", "start"), [("何福生", "/"), ("郑海涛", "/"), ("王建国", "/me")])
+def test_everybody_who_writes_in_the_book_finds_it(name: str, start: str) -> None:
+    """A tab for those who work with it; the manager's five are taken, so there it is under 我的."""
+
+    async def story(held: Held) -> None:
+        await held.hand.go(start)
+        assert "库存" in held.hand.texts()
+        if start == "/me":
+            await held.hand.tap("more-/stock")
+            await held.hand.until(lambda: held.hand.page.route == "/stock")
+
+    hold(story, as_=name, yard=Stores())
