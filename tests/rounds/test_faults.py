@@ -10,6 +10,7 @@ import pytest
 from app.rounds.commands import ApplyExtension, ReportHazard, ReportRestored, ReviewFact
 from app.rounds.queries.fault_alerts import of_faults
 from app.rounds.queries.faults import FaultState, fault_state, running_faults
+from app.rounds.queries.hazards import all_hazards
 from app.rounds.queries.readings import last_answers, readings, readings_until
 from app.rounds.records import Extension, Hazard, Restoration
 from services.commands import Act, Me, Refused
@@ -67,6 +68,10 @@ class TestClock:
             False,
         )
         assert running_faults(house.view, at(23)) == ()
+        house.judge("hazard", fault.id, at(22), "accepted")
+        assert state(house, fault, at(23)).stopped_at == at(20, 45), (
+            "when it was restored, not when it was read"
+        )
 
     def test_it_runs_on_when_the_manager_finds_it_is_not(self, house: House) -> None:
         fault = house.fault("fire")
@@ -89,6 +94,12 @@ class TestClock:
     def test_those_due_first_come_first(self, house: House) -> None:
         special, ordinary = house.fault("fire_special"), house.fault("fire", at(20, 30))
         assert [s.hazard.id for s in running_faults(house.view, at(20, 31))] == [ordinary.id, special.id]
+
+    def test_in_the_list_it_stands_with_what_is_urgent(self, house: House) -> None:
+        house.hazard(0, at(20, 5), "路灯不亮", "soon")
+        fault = house.fault("fire")
+        house.hazard(0, at(20, 10), "井盖松动", "soon")
+        assert all_hazards(house.view)[0].hazard.id == fault.id
 
 
 class TestMoreTime:

@@ -34,9 +34,13 @@ class HazardState:
 
 
 def all_hazards(view: View) -> tuple[HazardState, ...]:
-    """Open before settled, then by urgency, then the newest first."""
+    """Open before settled, then by urgency, a fault of fire equipment being urgent; then the newest first."""
     found = sorted((hazard_state(view, h) for h in view.all(Hazard)), key=lambda s: s.hazard.at, reverse=True)
-    return tuple(sorted(found, key=lambda s: (not s.is_open, URGENCIES.index(s.hazard.urgency))))
+    return tuple(sorted(found, key=lambda s: (not s.is_open, _rank(s.hazard))))
+
+
+def _rank(hazard: Hazard) -> int:
+    return 0 if hazard.fault else URGENCIES.index(hazard.urgency)
 
 
 def open_hazards(view: View) -> int:
