@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
-from app.rounds.records import Finish, Note
+from app.rounds.records import Finish, Note, Visit
 from app.rounds.screens import ticking
-from tests.rounds.patrol import Held, walk
+from tests.rounds.night import sha
+from tests.rounds.patrol import Held, label_url, token, walk
 from tests.rounds.sweep import CLEAR, DRY, PRESSURE, Sweep, answers, omissions, starts, ticks
+from tests.services.night import ESTATE
 
 CLEANER = "王秀兰"
 
@@ -201,5 +205,59 @@ def test_what_the_server_will_not_take_back_is_there_again_and_said() -> None:
         await held.anju.sync.now()
         await held.hand.until(lambda: ticks(held))
         assert [one.code for one in held.anju.sync.status.attention] == ["TOO_LATE"]
+
+    walk(story, yard, as_=CLEANER)
+
+
+def test_a_label_may_still_be_scanned_and_a_place_met_twice_is_named_by_what_is_to_be_done() -> None:
+    yard = Sweep(buildings=1, floors=1, each=2)
+    tag = yard.estate_row("tags", place_id=yard.areas[0], token_hash=sha(token(7)), code_hash=sha("none"))
+    second = yard.put_round(
+        "stops", plan_id=yard.sweep_plan, place_id=yard.areas[0], ordinal=9, task="中午巡回"
+    )
+    yard.spots.append(second)
+    yard.sweep(yard.sweep_id, 5)
+    spot = {"round_id": yard.sweep_id, "stop_id": yard.spots[0], "place_id": yard.areas[0]}
+    yard.fact("omissions", CLEANER, 1, **spot, reason="locked", text="")
+
+    async def story(held: Held) -> None:
+        await held.hand.go(f"/rounds/{yard.sweep_id}")
+        await held.hand.tap("scan")
+        await held.hand.until(lambda: held.hand.find("panel"))
+        assert "楼道保洁 · 已做 0/4" in held.hand.texts()
+        await held.hand.tap("type-code")
+        await held.hand.type("code", label_url(7))
+        await held.hand.tap("check-in")
+        await held.hand.until(lambda: held.anju.store.all(Visit))
+        (visit,) = held.anju.store.all(Visit)
+        assert (visit.how, visit.tag_id, visit.stop_id) == ("nfc", tag, second), "the first one is settled"
+        assert "区域 1 · 中午巡回" in held.hand.texts()
+
+    walk(story, yard, as_=CLEANER)
+
+
+def test_pictures_of_good_are_on_the_phone_before_the_network_goes() -> None:
+    yard, picture = Sweep(), b"what good looks like"
+    name = hashlib.sha256(picture).hexdigest()
+    yard.ask(4, standard="无尘", pictures=[name])
+    yard.server.upload(f"{ESTATE}/{name}.jpg", picture)
+
+    async def story(held: Held) -> None:
+        kept = held.anju.photos
+
+        async def known() -> bool:
+            held.offline()
+            found = await kept.bytes_of(name)
+            held.online()
+            return found == picture
+
+        for _ in range(100):
+            if await known():
+                break
+            await held.hand.settle()
+        held.offline()
+        await held.hand.go(f"/rounds/{yard.sweep_id}/stops/{yard.spots[4]}")
+        await held.hand.until(lambda: held.hand.find(f"photo-{name}"))
+        await held.hand.until(lambda: held.hand.one(f"photo-{name}").on_click)
 
     walk(story, yard, as_=CLEANER)

@@ -171,7 +171,7 @@ def is_required(view: View, stop_id: str) -> bool:
 
 
 def _stop_of(view: View, round_id: str, tag: Tag) -> Stop:
-    """The stop of this round where the tag hangs; the next unvisited one if a place is passed twice."""
+    """The stop of this round where the tag hangs; the next that waits if a place is passed twice."""
     place = view.get(Place, tag.place_id)
     name = place.name if place else ""
     if tag.replaced_at is not None:
@@ -181,8 +181,9 @@ def _stop_of(view: View, round_id: str, tag: Tag) -> Stop:
     stops = [s for s in found if s is not None and s.place_id == tag.place_id]
     if not stops:
         raise Refused("TAG_NOT_HERE", place=name)
-    reached = {v.stop_id for v in view.where(Visit, round_id=round_id)}
-    return next((s for s in stops if s.id not in reached), stops[-1])
+    settled = {v.stop_id for v in view.where(Visit, round_id=round_id)}
+    settled |= {o.stop_id for o in view.where(Omission, round_id=round_id)}
+    return next((s for s in stops if s.id not in settled), stops[-1])
 
 
 def done(act: Act) -> dict[str, Any]:

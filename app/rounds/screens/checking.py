@@ -13,7 +13,7 @@ from app.estate.records import Place
 from app.hooks import use_anju
 from app.rounds.commands import CheckIn, Position, StartRound
 from app.rounds.queries import round_progress
-from app.rounds.records import Stop, Visit
+from app.rounds.records import Round, Stop, Visit
 from app.rounds.screens.parts import Local, attempt, refusal
 from components.position import use_position
 from services import platform
@@ -58,7 +58,7 @@ async def check_in(
         command = made(position_now(anju))
     except Refused as refused:
         return _felt(anju, "bad", Outcome("refused", refusal(local.say, refused)))
-    place = _place_name(anju.store, command.stop_id)
+    place = _name(anju.store, round_id, command.stop_id)
     last = _last_visit(anju.store, anju.me, command)
     if last is not None and anju.clock.now() - last.at < AGAIN:
         words = local.say("already_at", place=place, time=local.clock(last.at))
@@ -103,10 +103,15 @@ def asks(view: View, stop_id: str) -> int:
     return len(stop.questions) if stop else 0
 
 
-def _place_name(view: View, stop_id: str) -> str:
-    stop = view.get(Stop, stop_id)
+def _name(view: View, round_id: str, stop_id: str) -> str:
+    """Its place; with what is to be done when the round comes to that place more than once."""
+    stop, walk = view.get(Stop, stop_id), view.get(Round, round_id)
     place = view.get(Place, stop.place_id) if stop else None
-    return place.name if place else ""
+    if stop is None or place is None:
+        return ""
+    there = (view.get(Stop, id) for id in (walk.stop_ids if walk else ()) if id != stop_id)
+    again = any(other is not None and other.place_id == place.id for other in there)
+    return f"{place.name} · {stop.task}" if again and stop.task else place.name
 
 
 def _last_visit(view: View, me: Me | None, command: CheckIn) -> Visit | None:

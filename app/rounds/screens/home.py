@@ -17,6 +17,7 @@ from app.rounds.records import Round
 from app.rounds.screens.duty import DutySwitch
 from app.rounds.screens.floor_rows import FloorRows
 from app.rounds.screens.parts import attempt, round_hero, round_row, spoken, stop_rows, use_local
+from app.rounds.screens.standard import use_pictures_ahead
 from app.rounds.screens.tomorrow import Tomorrow
 from app.rounds.screens.waiting_hazards import WaitingHazards
 from components.boundary import screen
@@ -39,6 +40,7 @@ def Home() -> ft.View:
     say, now = local.say, use_now(TICK_SECONDS)
     found = use_query(_next, me, now)
     earlier = use_query(_earlier, me, now)
+    use_pictures_ahead(found.round.id if found else "")
     told, tell = ft.use_state("")
     ft.use_dialog(snackbar(told, lambda: tell("")) if told else None)
 

@@ -23,6 +23,7 @@ from app.rounds.screens.lasting import said_before, shortcuts
 from app.rounds.screens.parts import attempt, use_local
 from app.rounds.screens.questions import AT_MOST, Finding, asked, read, unread, written
 from app.rounds.screens.shot import Shot, pictures
+from app.rounds.screens.standard import Standard
 from components import theme
 from components.boundary import screen
 from components.button import main_action, quiet, second_action
@@ -98,6 +99,7 @@ def StopPage() -> ft.View:
         "stop_kept" if questions else "note_kept", time=local.clock(seen.visit.at) if seen.visit else ""
     )
     content: list[ft.Control] = [second(kept), *asides_drawn(asides, go)]
+    content.append(Standard(seen.stop.id if seen.stop else "", seen.place, key="standard"))
     content += shortcuts(local, questions, draft, last, lambda said: change(lambda d: _filled(d, said)))
     for q in questions:
         before = said_before(local, q, last.get(q.id), now)
