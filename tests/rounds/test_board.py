@@ -201,3 +201,24 @@ def test_who_may_not_ask_the_server_sees_what_this_device_holds() -> None:
         assert "只有这台设备上的 15 天" in held.hand.texts()
 
     walk(story, yard, as_="陈静", size=TABLET)
+
+
+def test_where_the_time_zone_is_not_known_the_devices_own_serves() -> None:
+    """A browser's Python knows no zones by name."""
+    yard, _ = a_mixed_day()
+    (row,) = [entry.value for (table, _), entry in yard.server.rows.items() if table == "estate.estates"]
+    yard.server.put("estate.estates", {**row, "time_zone": "Nowhere/Unheard"})
+
+    async def story(held: Held) -> None:
+        holds_since(held, "2025-10-20T00:00:00+00:00")
+        await held.hand.go("/board/heat")
+        await held.hand.until(lambda: held.hand.find("map"))
+        keys = [str(getattr(c, "key", "")) for c in held.hand.all() if getattr(c, "on_click", None)]
+        await held.hand.tap(next(key for key in keys if key.startswith("heat-20")))
+        await held.hand.until(lambda: held.hand.find("behind"))
+        await held.hand.go(f"/people/{yard.me('李卫国').person_id}/week")
+        await held.hand.until(lambda: held.hand.find("week-sum"))
+        await held.hand.go(f"/places/{yard.places[0]}/history")
+        await held.hand.until(lambda: held.hand.find("entries"))
+
+    walk(story, yard, as_=MANAGER, size=TABLET)

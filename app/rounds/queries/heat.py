@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from app.rounds.queries.outcomes import Spot, Sum, sums_by_spot
 from app.rounds.queries.progress import Progress, progresses, zone_of
@@ -27,6 +27,14 @@ class Line:
     @property
     def whole(self) -> Sum:
         return sum(self.sums, Sum())
+
+
+def dawn(day: date, zone: tzinfo | None) -> datetime:
+    """The first moment of a day at the estate, aware; by this device's own zone when the estate's is not
+    known here.
+    """
+    first = datetime.combine(day, time(), zone)
+    return first if zone is not None else first.astimezone()
 
 
 def local_sums(view: View, now: datetime, first: date, last: date) -> dict[Spot, Sum]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from app.estate.records import Duty
 from app.rounds.queries.bearing import bearers
 from app.rounds.queries.duty import LAPSE
-from app.rounds.queries.heat import DAY, rounds_between
+from app.rounds.queries.heat import DAY, dawn, rounds_between
 from app.rounds.queries.outcomes import Sum, sum_of
 from app.rounds.queries.progress import Progress, progress_of, rejected_ids, zone_of
 from app.rounds.records import MINUTE, Finish, Omission, Round, Start, Visit
@@ -56,7 +56,6 @@ def person_week(view: View, person_id: str, monday: date, now: datetime) -> tupl
     stays = tuple(_stays(view, person_id, now))
 
     def told(day: date) -> TheirDay:
-        begin = datetime.combine(day, time(), zone)
         mine = sorted(
             (r for r in theirs if _day(r.starts_at, zone) == day), key=lambda r: (r.starts_at, r.id)
         )
@@ -68,7 +67,7 @@ def person_week(view: View, person_id: str, monday: date, now: datetime) -> tupl
             sum_of(one.progress for one in rounds),
             len(made),
             sum(bool(v.flags) for v in made),
-            _minutes(stays, begin, datetime.combine(day + DAY, time(), zone)),
+            _minutes(stays, dawn(day, zone), dawn(day + DAY, zone)),
         )
 
     return tuple(told(day) for day in days)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 import flet as ft
@@ -12,7 +12,7 @@ import flet as ft
 from app.estate.records import Estate
 from app.hooks import use_anju, use_me, use_now, use_query
 from app.rounds.queries.board import today
-from app.rounds.queries.heat import DAY, Line, by_day, by_weekday, local_sums, of_kind, worst_hours
+from app.rounds.queries.heat import DAY, Line, by_day, by_weekday, dawn, local_sums, of_kind, worst_hours
 from app.rounds.queries.omissions import kinds_here
 from app.rounds.queries.outcomes import COUNTS, Spot, Sum
 from app.rounds.screens.heat_cell import Behind, hours_word
@@ -174,8 +174,7 @@ def line_names(local: Local, key: str) -> tuple[str, str]:
 
 
 def _stretch(local: Local, first: date, last: date) -> tuple[datetime, datetime]:
-    begin = datetime.combine(first, time(), local.zone)
-    return begin, datetime.combine(last + timedelta(days=1), time(), local.zone)
+    return dawn(first, local.zone), dawn(last + DAY, local.zone)
 
 
 def _told(cells: list[dict[str, Any]]) -> dict[Spot, Sum]:

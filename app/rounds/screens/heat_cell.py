@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 import flet as ft
 
 from app.hooks import use_anju, use_query
 from app.rounds.queries import Progress
-from app.rounds.queries.heat import days_behind, rounds_behind
+from app.rounds.queries.heat import DAY, dawn, days_behind, rounds_behind
 from app.rounds.queries.outcomes import Spot, Sum
 from app.rounds.screens.lanes import lane
 from app.rounds.screens.parts import Local, stop_rows, use_local
@@ -48,10 +48,10 @@ def Behind(line: str, hours: range, kind: str, sums: Mapping[Spot, Sum], now: da
 @part
 def DayBehind(day: date, hours: range, kind: str, now: datetime) -> ft.Control:
     local, anju = use_local(), use_anju()
-    begin = datetime.combine(day, time(), local.zone)
+    begin = dawn(day, local.zone)
     held = anju.known_since is not None and begin >= anju.known_since
     mine = use_query(rounds_behind, now, day, hours, kind, local.zone)
-    asked, again = use_past(None if held else (begin, begin + timedelta(days=1)))
+    asked, again = use_past(None if held else (begin, dawn(day + DAY, local.zone)))
     waiting = [] if held else what_came(local.say, asked, again)
     found = mine
     if not held and asked.answer is not None:

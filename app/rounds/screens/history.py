@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,7 +10,7 @@ import flet as ft
 
 from app.hooks import use_anju, use_me, use_now, use_query
 from app.rounds.queries.board import today
-from app.rounds.queries.heat import DAY
+from app.rounds.queries.heat import DAY, dawn
 from app.rounds.queries.histories import Entry, place_history
 from app.rounds.queries.months import month_after, month_of, stretch
 from app.rounds.screens.compare import Compare
@@ -41,8 +41,8 @@ def HistoryPage() -> ft.View:
     place_id = unquote(ft.use_route_params().get("place_id") or "")
     say, here, anju = local.say, use_query(today, now), use_anju()
     month, choose = ft.use_state(RECENT)
-    since = anju.known_since or datetime.combine(here - 14 * DAY, time(), local.zone)
-    recent = use_query(place_history, place_id, since, datetime.combine(here + DAY, time(), local.zone))
+    since = anju.known_since or dawn(here - 14 * DAY, local.zone)
+    recent = use_query(place_history, place_id, since, dawn(here + DAY, local.zone))
     past: Stretch | None = stretch(month, local.zone) if month else None
     asked, again = use_past(past)
     found = recent

@@ -13,7 +13,7 @@ import flet as ft
 from app.hooks import use_anju, use_me, use_now, use_query
 from app.rounds.queries import name_of
 from app.rounds.queries.board import today
-from app.rounds.queries.heat import DAY
+from app.rounds.queries.heat import DAY, dawn
 from app.rounds.queries.outcomes import Sum
 from app.rounds.queries.weeks import WEEK, TheirDay, TheirRound, monday_of, person_week
 from app.rounds.screens.daystep import stepper
@@ -41,17 +41,15 @@ def WeekPage() -> ft.View:
     name, this = use_query(name_of, person_id), monday_of(use_query(today, now))
     asked_for, choose = ft.use_state(THIS)
     monday: date = asked_for or this
-    begin = datetime.combine(monday, time(), local.zone)
+    begin = dawn(monday, local.zone)
     held = known is None or begin >= known
     mine = use_query(person_week, person_id, monday, now)
-    past: Stretch | None = (
-        None if held else (begin, datetime.combine(monday + WEEK * DAY, time(), local.zone))
-    )
+    past: Stretch | None = None if held else (begin, dawn(monday + WEEK * DAY, local.zone))
     asked, again = use_past(past)
     days = mine if held or asked.answer is None else person_week(asked.answer, person_id, monday, now)
     waiting = [] if held else what_came(say, asked, again)
     before = monday - WEEK * DAY
-    first = datetime.combine(before, time(), local.zone)
+    first = dawn(before, local.zone)
     reaches = (me is not None and me.holds("manager", "inspector")) or known is None or first >= known
     back = (lambda: choose(before)) if reaches and before >= OLDEST else None
     forth = (lambda: choose(monday + WEEK * DAY)) if monday < this else None

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from components import dates
-from server.demo import history, load, world
+from server.demo import history, load, load_work, world
 from server.stack import Stack, running_stack
 from tests.browser.phone import TABLET, Phone
 from tests.browser.stories.test_review import rows, table
@@ -92,6 +92,7 @@ def estate(site: Path) -> Iterator[Stack]:
     """An estate of its own, with what was done in the last sixty days."""
     with short_folder() as folder, running_stack(folder / "home", site=site) as running:
         load(running)
+        load_work(running)
         history.remember(running)
         yield running
 
