@@ -66,7 +66,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "kind_upkeep": ("设备巡检", "Upkeep"),
     "kind_fire": ("消防检查", "Fire checks"),
     "kind_desk": ("前台日程", "Desk's day"),
-    "days": ("星期", "Days"),
+    "days": ("哪些天", "Days"),
     "ordered": ("按顺序走", "In order"),
     "ordered_hint": (
         "打开后，先到后面的点会标出“顺序不对”。",
