@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.estate.records import Absence
 from app.rounds.queries.histories import place_history
 from app.rounds.queries.weeks import monday_of, person_week
 from app.rounds.records import Visit
@@ -49,6 +50,14 @@ class TestWeek:
         night = Night()
         night.round(1, at(22, 0), people=("li",))
         assert not any(day.rounds for day in person_week(night.view, "li", MONDAY, at(21, 0)))
+
+    def test_days_on_which_somebody_is_away_are_said_even_without_a_round(self) -> None:
+        night = Night()
+        days = {"first_day": date(2025, 11, 18), "last_day": date(2025, 11, 19)}
+        night._add(Absence(id="ill", person_id="li", at=at(8, 0, 18), **days))
+        told = person_week(night.view, "li", MONDAY, at(23, 0))
+        assert [day.away for day in told] == [False, True, True, False, False, False, False]
+        assert [day.is_empty for day in told][:4] == [True, False, False, True]
 
     def test_a_night_is_shared_out_to_its_two_days(self) -> None:
         night = Night()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
+from app.estate.queries import absent_on
 from app.estate.records import Duty
 from app.rounds.queries.bearing import bearers
 from app.rounds.queries.duty import LAPSE
@@ -31,7 +32,9 @@ class TheirRound:
 
 @dataclass(frozen=True)
 class TheirDay:
-    """`minutes` at work, as far as it can be told; `flagged` of their `visits` were odd."""
+    """`minutes` at work, as far as it can be told; `flagged` of their `visits` were odd; `away`: on
+    leave or ill.
+    """
 
     day: date
     rounds: tuple[TheirRound, ...]
@@ -39,6 +42,11 @@ class TheirDay:
     visits: int
     flagged: int
     minutes: int
+    away: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.rounds or self.visits or self.minutes or self.away)
 
 
 def monday_of(day: date) -> date:
@@ -68,6 +76,7 @@ def person_week(view: View, person_id: str, monday: date, now: datetime) -> tupl
             len(made),
             sum(bool(v.flags) for v in made),
             _minutes(stays, dawn(day, zone), dawn(day + DAY, zone)),
+            absent_on(view, person_id, day) is not None,
         )
 
     return tuple(told(day) for day in days)

@@ -59,11 +59,11 @@ def WeekPage() -> ft.View:
     title = say("week_of", name=name) if name else say("week")
     if waiting:
         return page(title, "", [*content, *waiting], narrow=True)
-    if not any(d.rounds or d.visits or d.minutes for d in days):
+    if all(d.is_empty for d in days):
         none = empty(ft.Icons.EVENT_BUSY, say("week_none"), say("week_none_hint"))
         return page(title, "", [*content, none], narrow=True)
     content.append(_whole(local, days))
-    shown = [_day(local, d, held, go) for d in reversed(days) if d.rounds or d.visits or d.minutes]
+    shown = [_day(local, d, held, go) for d in reversed(days) if not d.is_empty]
     if wide:
         half = (len(shown) + 1) // 2
         panes: list[ft.Control] = [_column(shown[:half]), _column(shown[half:])]
@@ -94,6 +94,7 @@ def _day(local: Local, day: TheirDay, held: bool, go: Callable[[str], Any]) -> f
     noon = datetime.combine(day.day, time(12), tzinfo=local.zone)
     about = [say("week_visits", visits=day.visits, flagged=day.flagged)] if day.visits else []
     about += [say("week_hours", time=span(say, day.minutes))] if day.minutes else []
+    about += [say("week_away")] if day.away else []
     lines = [_round(local, one, held, go) for one in day.rounds]
     return section(
         dates.day(noon, local.language, local.zone),

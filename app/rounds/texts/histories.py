@@ -70,6 +70,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     ),
     "week_none": ("这一周没有轮次", "No rounds in this week"),
     "week_none_hint": ("可以换一周看看。", "Try another week."),
+    "week_away": ("请假或病假", "away"),
     "week_free": ("没有轮次", "No rounds"),
     "week_mine": ("到 {reached}/{all}，本人 {mine} 个", "{reached} of {all}, {mine} by this person"),
     "week_handed": ("指定的人没有走", "meant for this person, not walked by them"),
