@@ -10,7 +10,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.rounds.commands import ChangePlan, EndPlan, MakePlan
-from app.rounds.commands.arranging import after, moved, twin, without
+from app.rounds.commands.arranging import (
+    after,
+    alike,
+    formed_by_kind,
+    moved,
+    twin,
+    with_questions,
+    without,
+)
 from app.rounds.commands.checks import problems
 from app.rounds.commands.sketching import (
     QuestionSketch,
@@ -23,6 +31,7 @@ from app.rounds.commands.sketching import (
     sketch_of,
     whole,
 )
+from app.rounds.queries.forms import FORM
 from app.rounds.queries.plans import needs, plan_state, plan_states, stops_of, week_with
 from app.rounds.queries.recurrence import every, in_order, overlap, together
 from app.rounds.records import Plan, Stop
@@ -40,6 +49,9 @@ GUARD = Me("li", ESTATE, "李卫国", frozenset({"guard"}))
 DAY = timedelta(days=1)
 SHA = "a" * 64
 PHOTOS = (Photo(SHA, b"jpeg", 4, 3), Photo("c" * 64, b"not shown", 4, 3))
+CLOSE = ("08:00", "08:30")
+TAKEN = tuple(Photo(f"{n:064x}", b"jpeg", 4, 3) for n in range(101))
+SHOWING = tuple(StopSketch(f"s{n}", "east", pictures=(photo.sha256,)) for n, photo in enumerate(TAKEN))
 MANY = tuple(f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(0, 60, 12))
 
 
@@ -182,6 +194,12 @@ def test_what_was_written_is_right(store: Store) -> None:
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
+        ({"monthly": True}, ("days", "month_days_missing")),
+        ({"times": (), "seasons": (SeasonSketch("a", "05-01", "09-30"),)}, ("starts", "STARTS_MISSING")),
+        ({"seasons": (SeasonSketch("a", "05-01", "09-30", CLOSE),)}, ("a.starts", "STARTS_OVERLAP")),
+        ({"seasons": (SeasonSketch("a", "05-01", "09-30"),) * 9}, ("seasons", "seasons_many")),
+        ({"stops": (StopSketch("s", "east"),) * 501}, ("stops", "stops_most")),
+        ({"stops": SHOWING, "fresh": TAKEN}, ("stops", "pictures_many")),
         ({"minutes": "半小时"}, ("minutes", "minutes_bad")),
         ({"minutes": "0"}, ("minutes", "minutes_bad")),
         ({"grace": "9999"}, ("grace", "grace_bad")),
@@ -360,3 +378,24 @@ def test_a_place_is_needed_as_long_as_a_plan_stops_there(store: Store) -> None:
 
 def _body(sketch: Sketch) -> dict[str, Any]:
     return {"plan": sketch.plan(), "stops": sketch.stop_drafts()}
+
+
+def test_times_may_stand_in_seasons_alone() -> None:
+    season = SeasonSketch("a", "05-01", "09-30", ("06:00",))
+    assert codes(written(times=(), seasons=(season,))) == set()
+
+
+def test_a_form_adds_what_is_not_asked_yet_and_one_stop_is_a_model_for_its_kind() -> None:
+    asked = QuestionSketch("clear", "yes_no", "通吗？")
+    stop = with_questions(StopSketch("s", "lane", questions=(asked,)), FORM["fire_lane"].questions())
+    assert [q.id for q in stop.questions] == ["clear", "marking", "lane_photo"]
+    assert stop.questions[0] == asked
+    kinds = {"lane": "area", "hall": "area", "box": "hydrant"}
+    stops = (replace(stop, standard="净"), StopSketch("h", "hall", task="扫"), StopSketch("b", "box"))
+    lane, hall, box = alike(stops, stops[0], kinds)
+    assert (lane, box) == (stops[0], stops[2])
+    assert (hall.id, hall.place_id, hall.task, hall.standard) == ("h", "hall", "", "净")
+    assert hall.questions == stop.questions
+    formed = formed_by_kind(stops, kinds, "en")
+    assert [a is b for a, b in zip(formed, stops, strict=True)] == [True, True, False]
+    assert formed[2].questions[0].text.startswith("Box complete")

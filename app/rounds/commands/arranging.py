@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from app.rounds.commands.sketching import QuestionSketch, StopSketch, question_sketch
+from app.rounds.commands.sketching import StopSketch, question_sketch
 from app.rounds.queries.forms import form_for
 from app.rounds.records import Question
 from services.ids import uuid7
@@ -42,7 +42,7 @@ def after(items: Sequence[Item], id: str, new: Item) -> tuple[Item, ...]:
 
 def twin(stop: StopSketch) -> StopSketch:
     """The same stop once more."""
-    return replace(stop, id=uuid7(), questions=tuple(twins(stop.questions)))
+    return replace(stop, id=uuid7(), questions=tuple(replace(q, id=uuid7()) for q in stop.questions))
 
 
 def with_questions(stop: StopSketch, questions: Iterable[Question]) -> StopSketch:
@@ -59,13 +59,9 @@ def alike(stops: Sequence[StopSketch], model: StopSketch, kinds: Mapping[str, st
     def like(stop: StopSketch) -> StopSketch:
         if stop.id == model.id or kinds.get(stop.place_id) != kind:
             return stop
-        return replace(model, id=stop.id, place_id=stop.place_id, questions=tuple(twins(model.questions)))
+        return replace(model, id=stop.id, place_id=stop.place_id)
 
     return tuple(like(stop) for stop in stops)
-
-
-def twins(questions: Iterable[QuestionSketch]) -> Iterator[QuestionSketch]:
-    return (replace(question, id=uuid7()) for question in questions)
 
 
 def formed_by_kind(
