@@ -1,6 +1,9 @@
 """Tables as people save them: every encoding, separator and program they use, and what is no table."""
 
 import io
+import re
+import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +11,7 @@ import pytest
 import xlsxwriter
 from openpyxl import Workbook
 
-from services.grids import Unreadable, grid_of, is_workbook
+from services.grids import Unreadable, _bounded, grid_of, is_workbook
 
 WANTED = [["名称", "楼层"], ["大堂，东", "1"], ["水泵房", "-1"]]
 
@@ -96,8 +99,6 @@ def test_what_is_no_table_says_why(data: bytes, code: str) -> None:
 
 
 def test_a_workbook_that_swells_is_not_opened() -> None:
-    import zipfile
-
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 61_000_000)
@@ -109,3 +110,21 @@ def test_a_million_empty_rows_below_do_not_count() -> None:
     rows: list[list[Any]] = [["名称"], ["大堂"], *([None] for _ in range(6000))]
     assert grid_of(by_xlsxwriter(rows)) == [["名称"], ["大堂"]]
     assert grid_of("名称\n大堂\n".encode() + b",,\n" * 6000) == [["名称"], ["大堂"]]
+
+
+def test_reading_stops_long_before_the_end_of_nothing() -> None:
+    def sheet() -> Iterator[list[str]]:
+        yield ["名称"]
+        for number in range(1_000_000):
+            assert number < 6000, "read on"
+            yield [""]
+
+    assert _bounded(sheet()) == [["名称"]]
+
+
+def test_a_workbook_that_lies_about_its_size_is_read_whole() -> None:
+    whole, out = io.BytesIO(by_openpyxl([["名称", "楼层"], ["大堂", 1]])), io.BytesIO()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', old.read(name)))
+    assert grid_of(out.getvalue()) == [["名称", "楼层"], ["大堂", "1"]]
