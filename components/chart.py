@@ -10,7 +10,7 @@ from components.boundary import part
 from components.curve import Curve, Mark, Spot, lay_out_curve
 from components.text import Scale
 
-HEIGHT, SIDE, ABOVE, BELOW, DOT = 168, 20, 26, 26, 5
+HEIGHT, SIDE, ABOVE, BELOW, DOT = 168, 36, 26, 26, 5
 FIRST_WIDTH = 340.0
 
 

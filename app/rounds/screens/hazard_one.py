@@ -26,7 +26,7 @@ from components.button import main_action, quiet, second_action
 from components.card import card, section
 from components.empty import empty
 from components.page import page, use_go
-from components.text import body, heading, second
+from components.text import body, second
 from services.commands import View
 
 
@@ -75,7 +75,7 @@ def HazardOne() -> ft.View:
     action = None
     if mine and not manages:
         action = main_action(say("restore"), mend, key="restore", icon=ft.Icons.BUILD_OUTLINED)
-    return page(say("hazard_one"), state.place, content, action=action, narrow=True)
+    return page(state.place or say("place_unknown"), say("hazard_one"), content, action=action, narrow=True)
 
 
 def _round(hazard: Hazard, manages: bool) -> str:
@@ -98,7 +98,6 @@ def hazard_badges(local: Local, state: HazardState) -> ft.Row:
 def _about(local: Local, state: HazardState, now: datetime) -> ft.Container:
     hazard, say = state.hazard, local.say
     lines: list[ft.Control] = [
-        heading(state.place or say("place_unknown")),
         hazard_badges(local, state),
         body(hazard.text or say("hazard_only_photo")),
         second(say("hazard_by", person=state.person, time=local.moment(hazard.at, now))),
