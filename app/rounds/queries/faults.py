@@ -28,7 +28,9 @@ class ExtensionState:
 
 @dataclass(frozen=True)
 class RestorationState:
-    """`told`: somebody says so; `confirmed` or `refused` is what the manager made of it."""
+    """`told`: somebody says so; `confirmed` (the hazard is settled too) or `refused` is what the manager made
+    of it.
+    """
 
     restoration: Restoration
     person: str
@@ -140,11 +142,12 @@ def restorations_of(view: View, hazard_id: str) -> tuple[RestorationState, ...]:
     """Who said of a hazard that it is in order again, fire equipment or not."""
     told = sorted(view.where(Restoration, hazard_id=hazard_id), key=lambda r: r.at, reverse=True)
     words: dict[str, Literal["confirmed", "refused"]] = {"accepted": "confirmed", "rejected": "refused"}
+    settled = _word(view, hazard_id) == "accepted"
     return tuple(
         RestorationState(
             restoration=r,
             person=name_of(view, r.person_id),
-            word=words.get(_word(view, r.id), "told"),
+            word=words.get(_word(view, r.id), "confirmed" if settled else "told"),
             photos=photo_states(view, r.person_id, r.photos),
             reviews=reviews_of(view, r.id),
         )
