@@ -68,7 +68,9 @@ class TestClock:
             False,
         )
         assert running_faults(house.view, at(23)) == ()
+        assert [r.word for r in later.restorations] == ["told"]
         house.judge("hazard", fault.id, at(22), "accepted")
+        assert [r.word for r in state(house, fault, at(23)).restorations] == ["confirmed"]
         assert state(house, fault, at(23)).stopped_at == at(20, 45), (
             "when it was restored, not when it was read"
         )
