@@ -11,9 +11,9 @@ import flet as ft
 
 from app.hooks import use_do, use_me, use_now, use_query
 from app.rounds.commands import HandOver
-from app.rounds.queries import Progress, round_progress
+from app.rounds.queries import round_progress
 from app.rounds.queries.cover import Candidate, candidates
-from app.rounds.screens.parts import Local, attempt, round_hero, use_local, walk_name
+from app.rounds.screens.parts import Local, attempt, round_hero, use_local
 from components import theme
 from components.boundary import screen
 from components.button import main_action, quiet
@@ -83,7 +83,7 @@ def HandOverPage() -> ft.View:
         icon=ft.Icons.SWAP_HORIZ,
         disabled=not chosen,
     )
-    return page(_title(local, found), say("hand_over_hint"), content, action=action, narrow=True)
+    return page(say("hand_over_title"), say("hand_over_hint"), content, action=action, narrow=True)
 
 
 def colleagues(view: View, round_id: str, now: datetime) -> tuple[Candidate, ...]:
@@ -125,7 +125,3 @@ def _next(local: Local, lit: bool, choose: Callable[[str], Any]) -> ft.Control:
         on_click=lambda: choose(NEXT),
         lead=dot(theme.NOW if lit else theme.PLAIN, ft.Icons.CHECK if lit else ft.Icons.GROUPS_OUTLINED),
     )
-
-
-def _title(local: Local, found: Progress) -> str:
-    return walk_name(local, found.round)
