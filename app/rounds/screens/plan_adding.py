@@ -147,7 +147,7 @@ def _single(local: Local, pen: Pen, state: PlaceState, sketch: Sketch) -> ft.Con
     there = badge(local.say("stop_there", count=count), theme.GOOD, ft.Icons.CHECK) if count else None
     return row(
         place.name,
-        " · ".join(filter(None, (state.building, place.note))),
+        " · ".join(words for words in (state.building, place.note) if words and words not in place.name),
         key=f"add-{place.name}",
         on_click=lambda: pen.stops(lambda stops: (*stops, StopSketch(uuid7(), place.id))),
         lead=dot(theme.PLAIN, ft.Icons.ADD_LOCATION_OUTLINED),
