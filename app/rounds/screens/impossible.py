@@ -39,10 +39,16 @@ REASONS: tuple[tuple[Obstacle, Obstacle], ...] = (("locked", "works"), ("weather
 
 @screen
 def Impossible() -> ft.View:
+    params = ft.use_route_params()
+    shown: ft.View = Reasons(unquote(params.get("round_id", "")), unquote(params.get("which", "")))
+    return shown
+
+
+@screen
+def Reasons(round_id: str, which: str) -> ft.View:
+    """Leads back to the page before once it is said."""
     local, anju, back = use_local(), use_anju(), ft.use_context(Frame).back
     slips, now = ft.use_context(SlipsContext), use_now(TICK_SECONDS)
-    params = ft.use_route_params()
-    round_id, which = unquote(params.get("round_id", "")), unquote(params.get("which", ""))
     say = local.say
     asked, stops = use_query(meant, round_id, which, now)
     name = named(local, asked, stops)

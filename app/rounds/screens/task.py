@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import unquote
 
 import flet as ft
-from flet.components.hooks.use_ref import MutableRef
 
 from app.hooks import use_anju, use_asides, use_do, use_now, use_query
 from app.rounds.commands import AddNote
@@ -16,6 +15,7 @@ from app.rounds.queries.floors import OPEN
 from app.rounds.records import Question, Round, Stop
 from app.rounds.screens.asides import asides_drawn
 from app.rounds.screens.drafts import OWN, Draft, use_draft
+from app.rounds.screens.impossible import Reasons
 from app.rounds.screens.lasting import shortcuts
 from app.rounds.screens.parts import attempt, stop_words, use_local
 from app.rounds.screens.questions import AT_MOST, asked, read, unread
@@ -49,11 +49,11 @@ def TaskPage() -> ft.View:
     asides = use_asides("", stop.place_id if stop else "", kind)
     draft, change, forget = use_draft(f"task {round_id} {stop_id}", Draft)
     looking, look = ft.use_state("")
+    cannot_be_done, give_up = ft.use_state(False)
     busy, set_busy = ft.use_state(False)
     trouble, tell = ft.use_state("")
     answers = {q.id: found for q in questions if (found := read(q, draft, {})) is not None}
     lacking = sum(q.required and q.id not in answers for q in questions)
-    use_way_back(stop is not None and stop.word in OPEN, f"/rounds/{round_id}/stops/{stop_id}", busy)
     place, own = stop.place if stop else "", draft.photos.get(OWN, ())
 
     async def save(after: str = "") -> None:
@@ -90,6 +90,9 @@ def TaskPage() -> ft.View:
     def fill(good: dict[str, str]) -> None:
         change(lambda d: _with_all(d, good))
 
+    if cannot_be_done:
+        shown: ft.View = Reasons(round_id, stop_id)
+        return shown
     if looking:
         stop_looking = second_action(say("no_photo"), lambda: look(""), key="no-photo")
         return page(place, say("stop_form"), [card(Shot(place, taken))], action=stop_looking, narrow=True)
@@ -134,24 +137,12 @@ def TaskPage() -> ft.View:
     record = main_action(words, save, key="save", icon=ft.Icons.CHECK, busy=busy, disabled=bad)
     cannot = second_action(
         say("cannot"),
-        lambda: go(f"/rounds/{round_id}/impossible/{stop_id}"),
+        lambda: give_up(True),
         key="cannot",
         icon=ft.Icons.BLOCK,
     )
     actions = ft.Column([record, cannot], spacing=theme.S, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
     return page(place or say("place_unknown"), say("stop_form"), content, action=actions, narrow=True)
-
-
-def use_way_back(waits: bool, path: str, busy: bool) -> None:
-    """Whoever said on another page that the stop cannot be done need not see this one again. Hooks."""
-    waited: MutableRef[bool] = ft.use_ref(waits)
-    back, here = ft.use_context(Frame).back, ft.use_route_location() == path
-
-    def leave() -> None:
-        if waited.current and not waits and here and not busy:
-            back()
-
-    ft.use_effect(leave, [waits, here], cleanup=lambda: None)
 
 
 def state_of(view: View, round_id: str, stop_id: str, now: Any) -> StopState | None:

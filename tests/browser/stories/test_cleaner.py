@@ -57,7 +57,7 @@ def test_what_was_ticked_offline_arrives_once_and_the_slip_does_not(
         phone.tap("锁着进不去", role="button")
         phone.picture("cleaner-impossible")
         phone.tap("记为无法作业 (1)", role="button")
-        phone.sees("记录了 1 处无法作业")
+        phone.sees("1 处无法作业", seconds=60)
         phone.kill()
 
     with Phone.launch(pocket, estate.url) as phone:
