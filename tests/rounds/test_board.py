@@ -124,7 +124,9 @@ def test_a_cell_of_the_heat_map_opens_the_rounds_behind_it() -> None:
         assert late.border_radius != missed.border_radius, "a shape besides the colour"
         await held.hand.tap(f"heat-{day}-{hour // 2}")
         behind = held.hand.one("behind")
-        assert "楼道保洁" in held.hand.texts([behind])
+        told = held.hand.texts([behind])
+        assert told.index("楼道保洁") < told.index("夜间巡逻"), "what was late stands first"
+        assert "迟到" in said(held, f"lane-{ids['cleaned']}")
         await held.hand.pick("kind-patrol")
         assert held.hand.find("behind") is None
         await held.hand.tap(f"heat-{day}-{missed_hour // 2}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from app.rounds.queries.outcomes import Spot, Sum, sums_by_spot
+from app.rounds.queries.outcomes import Spot, Sum, outcome_of, sums_by_spot
 from app.rounds.queries.progress import Progress, progresses, zone_of
 from app.rounds.records import Round
 from services.commands import View
@@ -92,10 +92,11 @@ def days_behind(sums: Mapping[Spot, Sum], weekday: int, hours: range) -> tuple[t
 def rounds_behind(
     view: View, now: datetime, day: date, hours: range, kind: str, zone: tzinfo | None
 ) -> tuple[Progress, ...]:
-    """The rounds of a cell, by their start."""
+    """The rounds of a cell by their start, those that went wrong before the others."""
     found = [
         r
         for r in rounds_between(view, day, day)
         if r.starts_at.astimezone(zone).hour in hours and kind in ("", r.kind)
     ]
-    return tuple(progresses(view, found, now))
+    calm = ("on_time", "open")
+    return tuple(sorted(progresses(view, found, now), key=lambda p: outcome_of(p) in calm))

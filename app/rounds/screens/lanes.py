@@ -8,10 +8,12 @@ from typing import Any
 import flet as ft
 
 from app.rounds.queries import Progress
+from app.rounds.queries.outcomes import is_late
 from app.rounds.records import State
 from app.rounds.screens.kinds import kind_icon, kind_name
 from app.rounds.screens.parts import Local, cells, state_badge, use_local
 from components import theme
+from components.badge import badge
 from components.boundary import part
 from components.button import quiet
 from components.page import use_go, use_wide
@@ -41,7 +43,8 @@ def lane(
     times = f"{local.clock(walk.starts_at)}–{local.clock(walk.due_at)}"
     title = heading(say("round_title", number=walk.number, name=walk.name))
     words = ft.Column([title, caption(f"{who} · {times}")], spacing=0, expand=True)
-    top: list[ft.Control] = [words, state_badge(say, progress.state)]
+    late = [badge(say("figure_late"), theme.WARN, ft.Icons.SCHEDULE)] if is_late(progress) else []
+    top: list[ft.Control] = [words, *late, state_badge(say, progress.state)]
     if with_kind:
         icon = scaled(kind_icon(walk.kind), theme.MUTED)
         top.insert(0, ft.Semantics(content=icon, label=kind_name(say, walk.kind)))

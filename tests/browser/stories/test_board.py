@@ -166,7 +166,7 @@ def finds_a_missed_round(tablet: Phone, estate: Stack) -> None:
 def reads_a_week(tablet: Phone) -> None:
     tablet.open(f"/people/{CLEANER.id}/week")
     tablet.sees("王秀兰 的一周", seconds=60)
-    tablet.tap("前一周", role="button")
+    tablet.tap("前一周")
     tablet.sees("在班约", seconds=60)
     tablet.sees("打卡", seconds=30)
     tablet.picture("week")
