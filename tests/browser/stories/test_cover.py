@@ -158,6 +158,7 @@ def test_the_desk_ticks_its_day_and_records_a_finding(
         phone.picture("desk-found")
         phone.open("/me/look")
         phone.tap("特大字")
+        phone.page.wait_for_timeout(2000)
         phone.open(f"/rounds/{walk}")
         phone.sees("滑梯扶手松动", seconds=60)
         phone.picture("desk-large")
