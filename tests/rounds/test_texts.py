@@ -45,6 +45,7 @@ FAMILIES = {
     "brief_{}": ROUND_KINDS,
     "kind_{}": ("all", "done", *ROUND_KINDS),
     "heat_{}": (*LOOKS, *SPANS),
+    "week_{}": ("done", "late", "bad", "omitted"),
     "mark_{}": ("none", *(name for name, _, _ in MARKS)),
     "obstacle_{}": OBSTACLES,
     "why_{}": PHRASES,

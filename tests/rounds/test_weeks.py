@@ -129,7 +129,7 @@ def test_a_week_is_reached_from_the_person_and_its_rounds_open(size: tuple[int, 
         await held.hand.until(lambda: held.hand.find("week-sum"))
         assert "李卫国 的一周" in held.hand.texts()
         assert "打卡 2 次，异常 1" in said(held, "week-sum")
-        assert "到 2/4，本人 2 个" in said(held, f"round-{yard.round_id}")
+        assert "到 2/4，本人处理 2 个" in said(held, f"round-{yard.round_id}")
         assert held.hand.one("step-after").disabled
         await held.hand.tap(f"round-{yard.round_id}")
         await held.hand.until(lambda: held.hand.find("round-hero"))

@@ -85,8 +85,11 @@ def _whole(local: Local, days: tuple[TheirDay, ...]) -> ft.Control:
 
 
 def _sum(local: Local, total: Sum) -> str:
+    """What there is none of is not said, but for what was done."""
     bad = total.missed + total.incomplete
-    return local.say("week_sum", done=total.done, late=total.late, bad=bad, omitted=total.omitted)
+    counts = {"done": total.done, "late": total.late, "bad": bad, "omitted": total.omitted}
+    shown = [(name, count) for name, count in counts.items() if count or name == "done"]
+    return " · ".join(local.say(f"week_{name}", count=count) for name, count in shown)
 
 
 def _day(local: Local, day: TheirDay, held: bool, go: Callable[[str], Any]) -> ft.Control:

@@ -57,10 +57,10 @@ PAIRS: dict[str, tuple[str, str]] = {
     "week_of": ("{name} 的一周", "{name}'s week"),
     "week_before": ("前一周", "The week before"),
     "week_after": ("后一周", "The week after"),
-    "week_sum": (
-        "完成 {done} · 迟到 {late} · 漏走或未走完 {bad} · 无法作业 {omitted}",
-        "done {done} · late {late} · missed or incomplete {bad} · not possible {omitted}",
-    ),
+    "week_done": ("完成 {count}", "done {count}"),
+    "week_late": ("迟到 {count}", "late {count}"),
+    "week_bad": ("漏走或未走完 {count}", "missed or incomplete {count}"),
+    "week_omitted": ("无法作业 {count}", "not possible {count}"),
     "week_visits": ("打卡 {visits} 次，异常 {flagged}", "{visits} check-ins, {flagged} odd"),
     "week_hours": ("在班约 {time}", "on duty about {time}"),
     "week_hours_hint": (
@@ -72,7 +72,10 @@ PAIRS: dict[str, tuple[str, str]] = {
     "week_none_hint": ("可以换一周看看。", "Try another week."),
     "week_away": ("请假或病假", "away"),
     "week_free": ("没有轮次", "No rounds"),
-    "week_mine": ("到 {reached}/{all}，本人 {mine} 个", "{reached} of {all}, {mine} by this person"),
+    "week_mine": (
+        "到 {reached}/{all}，本人处理 {mine} 个",
+        "{reached} of {all}, {mine} by this person",
+    ),
     "week_handed": ("指定的人没有走", "meant for this person, not walked by them"),
     "history": ("这个点位的记录", "History of the place"),
     "history_recent": ("最近 15 天", "Last 15 days"),
