@@ -33,9 +33,10 @@ def test_a_new_plan_is_on_the_cleaner_s_phone_tomorrow(
         sign_in(tablet, *people["manager"])
         tablet.sees("全部已同步", seconds=120)
         write_plan(tablet)
-        plan = arrives(estate, PLAN)
+        plan = arrives(estate, PLAN, tablet)
         assert (plan["kind"], plan["proof"], plan["starts"]) == ("cleaning", "tick", ["07:00", "13:00"])
-        assert plan["standards"] == [GOOD, GOOD]
+        assert sorted(plan["standards"]) == ["", GOOD, GOOD], "the hydrant is of another kind"
+        assert plan["asked"] == 6, "and has its form"
         assert plan["pictures"] == 1, "the same picture at both stops, and its bytes have come"
 
         with Phone.launch(tmp_path / "cleaner", estate.url) as phone:
@@ -46,7 +47,7 @@ def test_a_new_plan_is_on_the_cleaner_s_phone_tomorrow(
             look_at_tomorrow(phone, tomorrow(estate, plan["id"]))
 
         copy_to_next_floor(tablet)
-        copied = arrives(estate, COPY)
+        copied = arrives(estate, COPY, tablet)
         assert (copied["starts"], copied["standards"]) == (["07:00", "13:00"], [GOOD, GOOD])
         archive(tablet, plan["id"])
     assert one(estate, "select valid_to from rounds.plans where id = %s", plan["id"])["valid_to"]
@@ -65,7 +66,9 @@ def write_plan(tablet: Phone) -> None:
     tablet.fill("找点位", FLOOR)
     tablet.page.wait_for_timeout(800)
     tablet.tap("加入整层", role="button")
-    tablet.sees("点位 2 个")
+    tablet.sees("点位 3 个")
+    tablet.tap("按点位类型套用检查表", role="button")
+    tablet.sees("1 个点位套上了检查表")
     tablet.picture("manager-floor")
     tablet.tap("加好了", role="button")
     tablet.page.wait_for_timeout(800)
@@ -75,8 +78,8 @@ def write_plan(tablet: Phone) -> None:
     tablet.fill("做到什么样算好", GOOD)
     tablet.tap("拍一张", role="button")
     tablet.page.wait_for_timeout(3000)
-    tablet.tap("拍下", role="button")
-    tablet.sees("1 张样子", seconds=30)
+    tablet.find("拍下", role="button").click(timeout=90_000)
+    tablet.sees("1 张样子", seconds=90)
     tablet.picture("manager-standard")
     tablet.tap("同类的 1 个点位也这样", role="button")
     tablet.sees("2 个点位改成了一样的")
@@ -111,6 +114,7 @@ def copy_to_next_floor(tablet: Phone) -> None:
     tablet.sees("请选楼栋或楼层", seconds=30)
     tablet.tap("4 层", exact=True)
     tablet.sees("将新建 1 个计划，共 2 个点位")
+    tablet.sees(f"那里没有：{FLOOR}消火栓")
     tablet.picture("manager-copy")
     tablet.tap("新建 1 个计划", role="button")
     tablet.sees("新建了 1 个计划", seconds=30)
@@ -130,12 +134,24 @@ def archive(tablet: Phone, plan_id: str) -> None:
     tablet.picture("manager-ended")
 
 
-def arrives(estate: Stack, name: str) -> dict[str, Any]:
-    """The plan of that name with what its stops say, and how many of its pictures are there."""
-    return one(
+def arrives(estate: Stack, name: str, tablet: Phone) -> dict[str, Any]:
+    """The plan of that name, once it and the bytes of its pictures are there."""
+    for _ in range(300):
+        found = told(estate, name)
+        if found and found["pictures"]:
+            return found
+        tablet.page.wait_for_timeout(200)
+    raise AssertionError(f"{name} or its picture has not come: {found}; on the screen: {tablet.text()}")
+
+
+def told(estate: Stack, name: str) -> dict[str, Any] | None:
+    """What a plan and its stops say, and how many of its pictures are there."""
+    return row(
         estate,
         """select p.id::text, p.kind, p.proof, p.starts,
                   (select array_agg(s.standard) from rounds.stops s where s.plan_id = p.id) as standards,
+                  (select sum(jsonb_array_length(s.questions)) from rounds.stops s
+                   where s.plan_id = p.id) as asked,
                   (select count(distinct f.sha256) from rounds.stops s join sync.photos f
                      on f.sha256 = any (s.pictures) and f.arrived_at is not null
                    where s.plan_id = p.id) as pictures
@@ -156,7 +172,11 @@ def tomorrow(estate: Stack, plan_id: str) -> str:
 
 
 def one(estate: Stack, query: str, *values: Any) -> dict[str, Any]:
-    with psycopg.connect(estate.dsn("supabase_admin"), row_factory=dict_row) as sql:
-        found = sql.execute(query, values).fetchone()
+    found = row(estate, query, *values)
     assert found is not None
     return found
+
+
+def row(estate: Stack, query: str, *values: Any) -> dict[str, Any] | None:
+    with psycopg.connect(estate.dsn("supabase_admin"), row_factory=dict_row) as sql:
+        return sql.execute(query, values).fetchone()
