@@ -167,7 +167,7 @@ def Written(
     name = sketch.name.strip() or say("plan_new")
     return page(
         name,
-        say("plan_edit" if sketch.plan_id else "plan_new"),
+        say("plan_edit") if sketch.plan_id else say("plan_new") if sketch.name.strip() else "",
         [*notes, *when],
         action=None if unchanged else action,
         side=stops if wide else None,
