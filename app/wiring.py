@@ -110,7 +110,7 @@ class Anju:
         return await combined(self.store, tables, told)
 
     async def past_in_figures(self, since: datetime, until: datetime) -> list[dict[str, Any]]:
-        """What the rounds of a stretch come to, as `Backend.rounds_summary`, however long: asked for in pieces
+        """What the rounds of a stretch come to, as `Backend.rounds_summary`, however long: asked in pieces
         that a server counts at once. Raises Unauthorized, Trouble.
         """
         found: list[dict[str, Any]] = []

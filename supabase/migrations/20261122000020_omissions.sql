@@ -58,25 +58,29 @@ $$;
 
 -- An own tick or omission was a slip. It is gone from every device with what was told of it; what was said stays in
 -- the log of ops.
--- SUBJECT_UNKNOWN when it is neither, or somebody else's; TOO_LATE ten minutes after it, and once the round was
+-- NOT_ALLOWED without a role of the round, SUBJECT_UNKNOWN when it is neither or a colleague's; TOO_LATE ten minutes after it, and once the round was
 -- finished. Waits for what is on its way.
 create function rounds.take_back(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   wanted uuid := private.id_in(op.body, 'subject_id');
   walk uuid;
+  author uuid;
   done timestamptz;
 begin
   if not exists (select from sync.ops as o where o.op_id = wanted and o.estate_id = op.estate_id) then
     perform private.hold(jsonb_build_object('subject_id', wanted));
   end if;
-  select v.round_id, v.at into walk, done from rounds.visits as v
-    where v.id = wanted and v.estate_id = op.estate_id and v.person_id = op.person_id and v.how = 'tick';
+  select v.round_id, v.person_id, v.at into walk, author, done from rounds.visits as v
+    where v.id = wanted and v.estate_id = op.estate_id and v.how = 'tick';
   if walk is null then
-    select o.round_id, o.at into walk, done from rounds.omissions as o
-      where o.id = wanted and o.estate_id = op.estate_id and o.person_id = op.person_id;
+    select o.round_id, o.person_id, o.at into walk, author, done from rounds.omissions as o
+      where o.id = wanted and o.estate_id = op.estate_id;
   end if;
-  if walk is null then
+  if walk is not null then
+    perform private.only_for(op, variadic (select r.roles from rounds.rounds as r where r.id = walk));
+  end if;
+  if author is distinct from op.person_id then
     perform private.refuse('SUBJECT_UNKNOWN');
   elsif op.at > done + interval '10 minutes'
      or exists (select from rounds.finishes as f where f.round_id = walk and f.at between done and op.at) then

@@ -28,6 +28,11 @@ def opened(phone: Phone) -> dict[str, Any]:
     assert guard.verdict(visit) == "applied"
     fault = guard.op("rounds.report_hazard", hazard(fault="fire_special"))
     assert guard.verdict(fault) == "applied"
+    walker = phone(PEOPLE["guard"])
+    left = walker.round()
+    locked = {"round_id": left["id"], "stop_id": left["stop_ids"][-1], "reason": "locked"}
+    slip = walker.op("rounds.leave_out", locked)
+    assert walker.verdict(slip) == "applied"
     away = manager.op("estate.mark_absent", absence("陈志强", 3, 4))
     assert manager.verdict(away) == "applied"
     gardener = phone("何福生")
@@ -38,6 +43,7 @@ def opened(phone: Phone) -> dict[str, Any]:
         "bottle": bottle["id"],
         "used": used["id"],
         "absence": away["id"],
+        "slip": slip["id"],
         "staff": staff["invite_id"],
         "resident": home["invite_id"],
         "fault": fault["id"],
@@ -103,6 +109,8 @@ def matrix(o: dict[str, Any]) -> list[tuple[str, Json, set[str]]]:
         ("rounds.change_plan", plan("全园", plan_id=str(PLAN["全园巡逻"].id)), boss),
         ("rounds.end_plan", {"plan_id": str(PLAN["楼宇巡查"].id), "last_day": "2027-01-01"}, boss),
         ("rounds.review", {"subject": "visit", "subject_id": o["visit"], "verdict": "accepted"}, boss),
+        ("rounds.leave_out", walk | {"stop_id": o["round"]["stop_ids"][0], "reason": "works"}, {"guard"}),
+        ("rounds.take_back", {"subject_id": o["slip"]}, {"guard"}),
         ("rounds.check_in", o["check_in"], {"guard"}),
         ("rounds.add_note", {"visit_id": o["visit"], "text": "好"}, {"guard"}),
         ("rounds.finish", walk | {"reason": ""}, {"guard"}),

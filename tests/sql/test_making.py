@@ -81,7 +81,8 @@ def asked(plan: dict[str, Any], zone: str, since: datetime, until: datetime) -> 
 
 
 EVERY_DAY, ALWAYS = set(range(1, 8)), (-4, None)
-MONTH_DAYS: st.SearchStrategy[set[int]] = st.one_of(st.just(set()), st.sets(st.sampled_from([1, 2, 27, 28, 29, 30, 31]), min_size=1))
+LATE_DAYS = st.sampled_from([1, 2, 27, 28, 29, 30, 31])
+MONTH_DAYS: st.SearchStrategy[set[int]] = st.one_of(st.just(set()), st.sets(LATE_DAYS, min_size=1))
 WINTER: Stretch = ((11, 1), (2, 28), ["22:00", "01:30"])
 NEW_YEAR: Stretch = ((12, 20), (1, 6), [])
 

@@ -197,7 +197,8 @@ DAY_PLANS = st.lists(
     min_size=1,
     max_size=3,
 )
-MONTH_DAYS: st.SearchStrategy[list[int]] = st.one_of(st.just([]), st.lists(st.sampled_from([1, 3, 5, 28, 29, 31]), unique=True))
+SOME_DAYS = st.lists(st.sampled_from([1, 3, 5, 28, 29, 31]), unique=True)
+MONTH_DAYS: st.SearchStrategy[list[int]] = st.one_of(st.just([]), SOME_DAYS)
 SEASONS = st.lists(
     st.tuples(st.integers(-2, 8), st.integers(0, 200), st.integers(0, 5), st.integers(0, 23)), max_size=2
 )
