@@ -11,7 +11,7 @@ from app.rounds.texts import PAIRS
 from services.ids import uuid7
 from tests.harness import TABLET
 from tests.rounds.patrol import Held, walk
-from tests.rounds.sweep import Sweep, omissions, ticks
+from tests.rounds.sweep import DRY, Sweep, omissions, ticks
 from tests.rounds.test_texts import SCREENS
 
 CLEANER = "王秀兰"
@@ -89,7 +89,9 @@ def test_finishing_names_what_could_not_be_done_and_asks_only_for_what_is_left()
 
 def test_the_manager_reads_ticks_in_one_line_and_omissions_with_their_reason() -> None:
     yard = Sweep()
+    yard.ask(0, DRY)
     first = ticked(yard, *range(6), minutes_ago=4)
+    yard.fact("answers", CLEANER, 4, round_id=yard.sweep_id, visit_id=first[0], answers={"dry": True})
     ticked(yard, 6, minutes_ago=4, photos=["ab" * 32])
     left(yard, 7, 8, reason="weather", text="大雨")
     left(yard, 9, minutes_ago=1, photos=["cd" * 32])

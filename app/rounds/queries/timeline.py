@@ -90,9 +90,9 @@ class VisitState:
 
     @property
     def is_plain(self) -> bool:
-        """A tick and no more: many of them may be told in one line."""
-        more = self.photos or self.answers or self.notes or self.hazards or self.reviews or self.visit.flags
-        return self.visit.how == "tick" and not more
+        """A tick with all in order and no more: many of them may be told in one line."""
+        told = self.all_photos or self.notes or self.hazards or self.reviews or self.visit.flags
+        return self.visit.how == "tick" and not (told or self.unexpected or self.lacking)
 
 
 @dataclass(frozen=True)

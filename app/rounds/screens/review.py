@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 from urllib.parse import unquote
 
@@ -14,11 +15,11 @@ from app.rounds.queries.desk import KIND, is_timed
 from app.rounds.queries.outcomes import outcome_of
 from app.rounds.queries.progress import OVER
 from app.rounds.queries.reviews import reviews_of
-from app.rounds.queries.timeline import timeline
+from app.rounds.queries.timeline import VisitState, timeline
 from app.rounds.records import Round
 from app.rounds.screens.bearing import Bearing, GiveAway
 from app.rounds.screens.desk import DeskRound
-from app.rounds.screens.parts import Local, round_hero, stop_rows, use_local
+from app.rounds.screens.parts import Local, round_hero, spoken, stop_rows, use_local
 from app.rounds.screens.positions import Positions
 from app.rounds.screens.round import RoundPage
 from app.rounds.screens.timeline import Timeline
@@ -73,14 +74,19 @@ def ReviewPage() -> ft.View:
     top += [Bearing(found, key="bearing"), GiveAway(found, key="give-away")]
     about: list[ft.Control] = [
         *([RoundVerdict(found, key="word")] if found.state in OVER else []),
-        Positions(found, visits, key="where"),
+        *([Positions(found, visits, key="where")] if _has_way(found, visits) else []),
         section(say("stops"), stop_rows(local, found)),
     ]
-    name = say("round_number", number=walk.number)
+    name = say(spoken(walk, "round_number"), number=walk.number, name=walk.name)
     if wide:
         return page(name, walk.name, [*top, *about], side=told)
     content = [*top, told, *about] if visit_id else [*top, *about, told]
     return page(name, walk.name, content)
+
+
+def _has_way(found: Progress, visits: Sequence[VisitState]) -> bool:
+    """Work that is ticked off without positions has none to draw."""
+    return found.round.kind == "patrol" or any(seen.visit.latitude is not None for seen in visits)
 
 
 @part
