@@ -98,6 +98,7 @@ def Copies(state: PlanState, source: Spot, today: date) -> ft.View:
         back = second_action(say("elsewhere_undo", count=len(made)), take_back, key="undo")
         words = say("elsewhere_done", count=len(made))
         body.append(banner(words, theme.GOOD, ft.Icons.CHECK_CIRCLE_OUTLINE, [back], key="done"))
+        body.append(Twins(tuple(good[: len(made)]), key="made"))
         action = main_action(say("plans"), lambda: go("/plans"), key="plans", icon=ft.Icons.EVENT_NOTE)
         return page(say("elsewhere"), state.head.name, body, action=action, narrow=True)
     names = [(h.id, h.name) for h in houses if not source.same_floors or h.id != source.building_id]
