@@ -21,7 +21,7 @@ PAIRS: dict[str, tuple[str, str]] = {
         "只有这台设备上的 15 天；更早的只有经理和督查能查。",
         "Only the 15 days on this device. The manager and the inspector can look further back.",
     ),
-    "heat": ("迟到和漏走的时段", "When rounds are late or missed"),
+    "heat": ("迟到漏走时段", "Late hours"),
     "heat_hint": ("按天和钟点看哪里常出问题", "By day and hour"),
     "heat_15": ("15 天", "15 days"),
     "heat_28": ("28 天", "28 days"),
