@@ -76,7 +76,9 @@ def Visited(seen: VisitState) -> ft.Control:
     visit, say = seen.visit, local.say
     name = heading(seen.place or say("place_unknown"))
     past = functools.partial(go, f"/places/{visit.place_id}/history")
-    opens = icon_button(ft.Icons.HISTORY, say("history"), past, key=f"history-{visit.id}", color=theme.MUTED)
+    opens = icon_button(
+        ft.Icons.HISTORY, say("history"), past, key=f"place-history-{visit.id}", color=theme.MUTED
+    )
     watches = me is not None and me.holds("manager", "desk", "inspector")
     lines: list[ft.Control] = [
         ft.Row([ft.Column([name], expand=True), opens]) if watches else name,
