@@ -232,6 +232,14 @@ def test_every_refusal_has_words(domain: Domain) -> None:
             assert code in domain.texts["zh"] or code in SHELL["zh"], code
 
 
+@pytest.mark.parametrize("key", [*NAMES, "shell"])
+def test_no_words_are_written_twice_under_one_key(key: str) -> None:
+    """Of two parts of the texts the later one would win, and nobody would be told."""
+    texts = importlib.import_module(f"app.{key}.texts")
+    written = [one for part in getattr(texts, "PARTS", (texts,)) for one in part.PAIRS]
+    assert sorted(written) == sorted(set(written))
+
+
 @pytest.mark.parametrize("path", [p for p in modules("app") if draws(p)], ids=str)
 def test_what_a_screen_says_was_written(path: Path) -> None:
     """A key nobody wrote fails only when somebody opens that screen."""

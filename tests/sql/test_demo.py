@@ -1,6 +1,5 @@
 """The demo world: the same people, places and labels everywhere, put in once and left alone."""
 
-import time
 from collections import Counter
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -26,12 +25,10 @@ def test_the_estate_has_its_people_units_and_checkpoints(still: Database) -> Non
     assert "3-2-1201" in still.all("select name from estate.units")
 
 
-def test_a_second_load_changes_nothing_and_takes_no_time(world: Database) -> None:
+def test_a_second_load_changes_nothing(world: Database) -> None:
     world.ask("update estate.people set name = '李伟国' where id = %s returning 1", cast.PERSON["李卫国"].id)
     before = world.all("select id, row_xid::text from estate.people order by 1")
-    started = time.monotonic()
     sign_ins = server.demo.load(world)
-    assert time.monotonic() - started < 3
     assert world.all("select id, row_xid::text from estate.people order by 1") == before
     assert set(sign_ins) == {
         "guard", "cleaner", "electrician", "gardener", "desk", "manager", "inspector", "resident",

@@ -59,7 +59,7 @@ def done(device: Device, kind: str, body: Json, **clocks: Any) -> str:
     return str(op["id"])
 
 
-def test_a_tick_is_a_visit_without_a_label_and_proves_no_place_and_no_pace(walk: Json, cleaner: Device) -> None:
+def test_a_tick_has_no_label_and_proves_no_place_and_no_pace(walk: Json, cleaner: Device) -> None:
     first = cleaner.op("rounds.check_in", tick(walk, 2))
     second = cleaner.op("rounds.check_in", tick(walk, 0))
     again = cleaner.op("rounds.check_in", tick(walk, 0))

@@ -34,7 +34,6 @@ PARTS = (
     labels,
     reviewing,
     months,
-    board,
     histories,
     ticking,
 )
