@@ -104,6 +104,7 @@ def test_a_guard_is_ill_and_a_colleague_walks(
         assert "李卫国" not in phone.text(), "who is ill is not offered"
         phone.picture("hand-over")
         phone.tap("交给下一班")
+        phone.sees_not("先选一个人")
         phone.page.get_by_role("button", name="交给下一班").last.click()
         phone.sees("交给下一班，谁来谁走", seconds=60)
         arrives(phone, estate, walk, 2)
