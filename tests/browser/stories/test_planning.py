@@ -165,7 +165,11 @@ def change_plan(tablet: Phone) -> None:
     stop = tablet.page.get_by_role("button", name=NEW).first
     stop.scroll_into_view_if_needed()
     stop.click()
+    tablet.page.wait_for_timeout(800)
     tablet.tap("加问题", role="button")
+    asked = tablet.page.get_by_label("问什么").first
+    asked.scroll_into_view_if_needed()
+    tablet.page.wait_for_timeout(800)  # else a click meets what has moved there meanwhile
     tablet.fill("问什么", "门锁好了吗")
     tablet.picture("plan-changed")
     tablet.tap("保存，从", role="button")
