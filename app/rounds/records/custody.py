@@ -9,7 +9,7 @@ from services.records import Record
 
 
 class Photo(Record):
-    """What the server knows of a photo or voice note that an op named: who owes it, and since when it came."""
+    """What the server knows of a photo or voice note of an op: who owes it, and since when it is there."""
 
     table: ClassVar[str] = "sync.photos"
     sha256: str
