@@ -89,7 +89,7 @@ async def leave_out(
     photos: Sequence[Photo] = (),
     voice: Recording | None = None,
 ) -> tuple[str, ...]:
-    """Says of those of the stops that still wait why they cannot be done; photos and voice go with the first.
+    """Says of those of the stops that still wait why they cannot be done; the photos stand with the first.
     The ids of what was said. Raises as `tick`.
     """
     async with slips.turn(anju):
@@ -97,9 +97,12 @@ async def leave_out(
         shas, spoken = tuple(photo.sha256 for photo in photos), [voice] if voice else []
         if not waiting:
             return ()
-        said = [LeaveOut(round_id=round_id, stop_id=s.stop_id, reason=reason, text=text) for s in waiting]
-        first = said[0].model_copy(update={"photos": shas, "voices": named(voice)})
-        told = await anju.do(first, [*photos, *spoken])
+        voices = named(voice)
+        said = [
+            LeaveOut(round_id=round_id, stop_id=s.stop_id, reason=reason, text=text, voices=voices)
+            for s in waiting
+        ]
+        told = await anju.do(said[0].model_copy(update={"photos": shas}), [*photos, *spoken])
         ids = (told.id, *(act.id for act in await anju.do_all(said[1:])))
         _remember(anju, slips, round_id, ids, waiting, "omitted")
     return ids

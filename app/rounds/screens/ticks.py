@@ -56,7 +56,7 @@ def LeftOut(seen: OmissionState, *more: OmissionState) -> ft.Control:
     lines: list[ft.Control] = [heading(_places(local, all_of_them)), body(said)]
     if seen.task and not more:
         lines.append(second(seen.task))
-    lines += spoken([voice for one in all_of_them for voice in one.voices])
+    lines += spoken(list({voice.sha256: voice for one in all_of_them for voice in one.voices}.values()))
     if photos := [photo for one in all_of_them for photo in one.photos]:
         lines.append(evidence(photos, seen.place))
     return ft.Container(
