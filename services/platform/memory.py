@@ -140,9 +140,11 @@ class MemoryPlatform:
 
     async def voice_stop(self) -> Sound | None:
         found, self.spoken = self.spoken, None
+        self.window_says("voice_stopped")
         return found
 
     async def voice_play(self, data: bytes, media: str) -> bool:
+        self.window_says("voice_ended")
         self.played.append((data, media))
         return True
 

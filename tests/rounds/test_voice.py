@@ -50,6 +50,8 @@ def test_a_note_is_spoken_heard_and_saved_without_a_word_typed() -> None:
         held.platform.spoken = ONE
         await held.hand.tap("voice-stop")
         await held.hand.until(lambda: held.hand.find("voice-again"))
+        await held.hand.settle()
+        assert held.hand.find("voice-trouble") is None
         assert held.platform.played == []
         await held.hand.tap(f"play-{SAID.sha256}")
         await held.hand.until(lambda: "停　0:07" in held.hand.texts())
@@ -241,7 +243,8 @@ def test_the_manager_hears_what_has_come_and_knows_who_has_what_has_not(arrived:
         await held.hand.tap(f"play-{VOICE.sha256}")
         await held.hand.until(lambda: held.platform.played)
         assert held.platform.played == [(ONE.data, "audio/webm")]
-        await held.hand.until(lambda: "停　0:07" in held.hand.texts())
+        await held.hand.settle()
+        assert "停　0:07" in held.hand.texts(), "what ended before it began has nothing to do with it"
         await held.hand.tap(f"play-{VOICE.sha256}")
         await held.hand.until(lambda: "听语音　0:07" in held.hand.texts())
 

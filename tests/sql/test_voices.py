@@ -60,6 +60,17 @@ def test_another_file_of_its_name_is_no_arrival(phone: Phone, ending: str) -> No
     assert visible(guard) == set(), "and nobody may fetch it"
 
 
+def test_a_file_that_turns_out_to_be_something_else_is_no_arrival(phone: Phone, world: Database) -> None:
+    """A hosted project writes the type of a file when its bytes are there, and asks no policy again."""
+    guard, name = phone("李卫国"), sha()
+    said(guard, voice(name))
+    upload(guard, f"{JINXIU.id}/{name}.webm")
+    world.ask("""update storage.objects set metadata = '{"size": 5, "mimetype": "image/jpeg"}' returning 1""")
+    assert guard.catch_up().table("sync.photos")[0]["arrived_at"] is None
+    world.ask("""update storage.objects set metadata = '{"size": 5, "mimetype": "audio/webm"}' returning 1""")
+    assert guard.catch_up().table("sync.photos")[0]["size"] == 5
+
+
 @pytest.mark.parametrize(
     ("ending", "mime"),
     [

@@ -147,6 +147,7 @@ def Play(voice: Voice, data: bytes | None) -> ft.Control:
     local, anju = use_local(), use_anju()
     say, page = local.say, ft.context.page
     playing, show = ft.use_state(False)
+    sounds: MutableRef[bool] = ft.use_ref(False)
     trouble, tell = ft.use_state("")
     stop: MutableRef[Callable[[], None] | None] = ft.use_ref(None)
 
@@ -159,13 +160,16 @@ def Play(voice: Voice, data: bytes | None) -> ft.Control:
             return tell(say("VOICE_NOT_HERE"))
         if not await anju.platform.voice_play(found, voice.media):
             return tell(say("VOICE_UNPLAYABLE"))
+        sounds.current = True
         show(True)
 
     async def over() -> None:
         show(False)
 
     def heard(event: str, data: object) -> None:
-        if event == "voice_ended":
+        """Another one ends when this is begun, before it sounds."""
+        if event == "voice_ended" and sounds.current:
+            sounds.current = False
             page.run_task(over)
 
     def listen() -> None:
@@ -174,7 +178,7 @@ def Play(voice: Voice, data: bytes | None) -> ft.Control:
     def leave() -> None:
         if stop.current is not None:
             stop.current()
-        if playing:
+        if sounds.current:
             anju.platform.spawn(anju.platform.voice_halt())
 
     ft.use_effect(listen, [], cleanup=leave)
