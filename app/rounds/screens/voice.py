@@ -136,14 +136,15 @@ def Spoken(state: VoiceState) -> ft.Control:
     local, me = use_local(), use_me()
     own = me is not None and me.name == state.owed_by
     if state.arrived or own:
-        return ft.Row([Play(state.voice, None, key="play")])
+        shown: ft.Control = Play(state.voice, None)
+        return shown
     words = local.say("voice_owed", person=state.owed_by)
     return badge(words, theme.WARN, ft.Icons.CLOUD_UPLOAD_OUTLINED)
 
 
 @part
 def Play(voice: Voice, data: bytes | None) -> ft.Control:
-    """One button; without `data` what was said is fetched first."""
+    """One button, as wide as its place where `data` is given; without what was said is fetched first."""
     local, anju = use_local(), use_anju()
     say, page = local.say, ft.context.page
     playing, show = ft.use_state(False)
@@ -186,10 +187,9 @@ def Play(voice: Voice, data: bytes | None) -> ft.Control:
     icon = ft.Icons.STOP_CIRCLE_OUTLINED if playing else ft.Icons.PLAY_CIRCLE_OUTLINE
     button = second_action(words, toggle, key=f"play-{voice.sha256}", icon=icon)
     said = [banner(trouble, theme.WARN, ft.Icons.INFO_OUTLINE, key="play-trouble")] if trouble else []
-    return _column(button, *said)
+    return _column(button, *said, wide=data is not None)
 
 
-def _column(*controls: ft.Control) -> ft.Column:
-    return ft.Column(
-        list(controls), spacing=theme.XS, horizontal_alignment=ft.CrossAxisAlignment.STRETCH, tight=True
-    )
+def _column(*controls: ft.Control, wide: bool = True) -> ft.Column:
+    across = ft.CrossAxisAlignment.STRETCH if wide else ft.CrossAxisAlignment.START
+    return ft.Column(list(controls), spacing=theme.XS, horizontal_alignment=across, tight=True)
