@@ -58,16 +58,25 @@ def TaskPage() -> ft.View:
     lacking = sum(q.required and q.id not in answers for q in questions)
     place, own = stop.place if stop else "", draft.photos.get(OWN, ())
 
-    async def save(after: str = "") -> None:
+    async def save() -> None:
+        if await _kept() is not None:
+            back()
+
+    async def report(*finding: Any) -> None:
+        visit_id = await _kept()
+        if visit_id:
+            go(f"/visits/{visit_id}/stop")
+        elif visit_id is not None:
+            back()
+
+    async def _kept() -> str | None:
+        """The visit's id once all is recorded, empty when somebody was faster; None when it was refused."""
         set_busy(True)
         kept = await attempt(_record(), say, tell)
         set_busy(False)
         if kept is not None:
             forget()
-            if after and kept:
-                go(f"/visits/{kept}/{after}")
-            else:
-                back()
+        return kept
 
     async def _record() -> str:
         """The id of the visit; empty when somebody was faster."""
@@ -86,9 +95,6 @@ def TaskPage() -> ft.View:
     def taken(photo: Photo) -> None:
         change(lambda d: d.with_photo(looking.partition(":")[2], photo))
         look("")
-
-    async def report(*finding: Any) -> None:
-        await save("stop")
 
     def fill(good: dict[str, str]) -> None:
         change(lambda d: _with_all(d, good))

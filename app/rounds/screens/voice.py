@@ -110,7 +110,13 @@ def VoiceField(
         words = say("voice_stop", time=length(max(0, min(since, LONGEST))), most=length(LONGEST))
         return _column(danger_action(words, take, key="voice-stop"))
     if kept is not None:
-        again = quiet(say("voice_again"), start, key="voice-again", icon=ft.Icons.REPLAY)
+        again = quiet(
+            say("voice_again"),
+            start,
+            key="voice-again",
+            icon=ft.Icons.REPLAY,
+            disabled=state == "starting",
+        )
         away = icon_button(
             ft.Icons.DELETE_OUTLINE, say("voice_remove"), lambda: keep(None), key="voice-remove"
         )
@@ -122,6 +128,7 @@ def VoiceField(
         key="voice-start",
         icon=ft.Icons.MIC_NONE,
         disabled=state == "starting",
+        tall=True,
     )
     return _column(begin, caption(say("voice_hint")), *said)
 
