@@ -146,7 +146,7 @@ def test_a_stop_is_opened_its_items_seen_and_recorded_with_a_note() -> None:
         (told,) = answers(held)
         assert told.answers == {"dry": True, "clear": True, "pressure": 0.4}
         assert held.anju.store.all(Note)[0].visit_id == ticks(held)[0].id
-        await held.hand.until(lambda: held.hand.page.route == f"/rounds/{yard.sweep_id}")
+        await held.hand.until(lambda: ("back", ()) in held.platform.window_calls)
 
     walk(story, yard, as_=CLEANER)
 
