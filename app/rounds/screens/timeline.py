@@ -117,9 +117,12 @@ def Visited(seen: VisitState) -> ft.Control:
 
 @part
 def Noted(note: NoteState, place: str) -> ft.Control:
-    words = [body(note.note.text)] if note.note.text.strip() else []
+    told: list[ft.Control] = [body(note.note.text)] if note.note.text.strip() else []
+    told += spoken(note.voices)
+    if note.photos:
+        told.append(evidence(note.photos, place))
     return ft.Container(
-        ft.Column([*words, *spoken(note.voices), evidence(note.photos, place)], spacing=theme.S),
+        ft.Column(told, spacing=theme.S),
         bgcolor=theme.GROUND,
         border_radius=theme.FIELD_RADIUS,
         padding=theme.S,
