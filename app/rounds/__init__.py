@@ -1,4 +1,4 @@
-"""Rounds: plans become rounds, rounds become visits. Patrol today, every other kind of round later."""
+"""Rounds: plans become rounds, rounds become visits. One engine; what kind of work it is, the plan says."""
 
 from app.domain import Domain, Route, Tab
 from app.estate.records import STAFF

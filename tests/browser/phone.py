@@ -154,6 +154,11 @@ class Phone:
         field.click(timeout=20_000)
         field.fill(text)
 
+    def down(self, pixels: int = 400) -> None:
+        """Scrolls what is in the middle of the screen; what is far below it has no name yet."""
+        self.page.mouse.move(self.form.width / 2, self.form.height / 2)
+        self.page.mouse.wheel(0, pixels)
+
     def sees(self, text: str, *, seconds: float = 20) -> None:
         """Waits until the text can be read somewhere on the screen; fails with what is there instead."""
         end = time.monotonic() + seconds

@@ -70,10 +70,10 @@ def test_whatever_is_odd_is_kept_and_named(estate: Stack, tmp_path: Path) -> Non
         types(phone, ordered, "东门岗亭")
         types(phone, later, "消防泵房")
         refused(phone, free)
-    with Phone.launch(tmp_path / "chen-jing", estate.url) as desk:
-        comes_in(desk, "陈静")
-        desk.open(f"/t/{world.TAG['西门'].token}")
-        desk.sees(PAIRS["here_label"][0], seconds=30)
+    with Phone.launch(tmp_path / "lin-hui", estate.url) as inspector:
+        comes_in(inspector, "林慧")
+        inspector.open(f"/t/{world.TAG['西门'].token}")
+        inspector.sees(PAIRS["here_label"][0], seconds=30)
     with psycopg.connect(estate.dsn("supabase_admin")) as sql:
         found = sql.execute("select flags from rounds.visits order by at").fetchall()
     first, copied, mocked, ahead, back, early = [set(flags) for (flags,) in found]

@@ -102,7 +102,8 @@ def add_place(tablet: Phone, estate: Stack) -> None:
     tablet.picture("place-form")
     tablet.tap("添加", role="button")
     tablet.sees("名称、楼栋或说明", seconds=30)
-    tablet.sees(NEW)
+    tablet.fill("名称、楼栋或说明", NEW)
+    tablet.sees("找到 1 个")
     tablet.sees("全部已同步", seconds=60)
     for _ in range(100):
         if told(estate)["arrived_at"]:
@@ -117,7 +118,8 @@ def add_place(tablet: Phone, estate: Stack) -> None:
 
 def replace_label(tablet: Phone) -> None:
     tablet.open("/places")
-    tablet.tap(OLD)
+    tablet.fill("名称、楼栋或说明", OLD)
+    tablet.page.get_by_role("button", name=OLD).first.click()
     tablet.sees("在用的标签，最初的一张", seconds=30)
     tablet.tap("更换标签", role="button")
     tablet.sees("旧标签马上作废")
