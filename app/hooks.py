@@ -15,7 +15,7 @@ from app.domains import DOMAINS
 from app.wiring import Anju
 from services.commands import Act, Command, Me, View
 from services.photos import TABLE as PHOTOS
-from services.photos import Photo
+from services.photos import Evidence
 from services.status import SyncStatus
 from services.store import Store, Tables
 
@@ -90,7 +90,7 @@ def use_do() -> Callable[..., Awaitable[Act]]:
     """async do(command, photos=()): recorded when it returns. Raises Refused, StorageFailed, StorageFull."""
     anju = use_anju()
 
-    async def do(command: Command, photos: Sequence[Photo] = ()) -> Act:
+    async def do(command: Command, photos: Sequence[Evidence] = ()) -> Act:
         return await anju.do(command, photos)
 
     return ft.use_callback(do, [id(anju)])

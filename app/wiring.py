@@ -18,7 +18,7 @@ from services.history import combined
 from services.journal import Journal
 from services.overlay import registry
 from services.photos import TABLE as PHOTOS
-from services.photos import Photo, Photos
+from services.photos import Evidence, Photos
 from services.platform import Batch, LocalDb, NewPhoto, Platform, StorageFailed
 from services.replica import Replica
 from services.session import DEVICE_DB, Accounts, database_of
@@ -57,7 +57,7 @@ class Anju:
         self.accounts.on_change(self._follow)
         self.sync.subscribe(self._counted)
 
-    async def do(self, command: Command, photos: Sequence[Photo] = ()) -> Act:
+    async def do(self, command: Command, photos: Sequence[Evidence] = ()) -> Act:
         """Recorded once this returns. Raises Refused, StorageFailed, StorageFull; then nothing was taken."""
         replica, me = self._replica, self.me
         if replica is None or me is None:
@@ -65,7 +65,7 @@ class Anju:
         if photos:
             await self.photos.refuse_when_full(sum(len(p.bytes) for p in photos))
         command.check(self.store, me)
-        taken = [NewPhoto(p.sha256, p.bytes) for p in photos]
+        taken = [NewPhoto(p.sha256, p.bytes, p.media) for p in photos]
         try:
             _, act = await replica.record(command, me, self.clock, taken)
         except StorageFailed as failed:

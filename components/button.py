@@ -51,8 +51,9 @@ def second_action(
     icon: ft.IconData | None = None,
     disabled: bool = False,
     action: Any = None,
+    tall: bool = False,
 ) -> ft.OutlinedButton:
-    """Another way on, less likely than the main action."""
+    """Another way on, less likely than the main action; `tall` as that one, for a hand in a glove."""
     return ft.OutlinedButton(
         label,
         icon=_icon(icon),
@@ -60,7 +61,7 @@ def second_action(
         action=action,
         disabled=disabled,
         key=key,
-        style=_style(theme.ROW, theme.STRONG, theme.L, theme.BUTTON_RADIUS),
+        style=_style(theme.ROW, theme.STRONG, theme.L + (theme.XS if tall else 0), theme.BUTTON_RADIUS),
     )
 
 

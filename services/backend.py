@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from services.answers import Answered, Offline, Rejected, TimedOut, Unauthorized, trouble
 from services.config import Config, identity_of
-from services.platform import Platform
+from services.platform import JPEG, Platform
 
 if TYPE_CHECKING:
     from supabase import AsyncClient
@@ -21,6 +21,8 @@ T = TypeVar("T")
 TIMEOUT = 30.0
 PHOTO_TIMEOUT = 120.0
 BUCKET = "photos"
+ENDINGS = {JPEG: "jpg", "audio/webm": "webm", "audio/mp4": "m4a"}
+"""Of the file of a piece of evidence, by its media type."""
 
 # One module at a time with a breath between: Python on the phone is one thread, and a tap must not wait.
 SLICES = (
@@ -191,13 +193,15 @@ class Backend:
 
         await self._ask(call)
 
-    async def upload_photo(self, estate_id: str, sha256: str, data: bytes, session: Session) -> None:
+    async def upload_photo(
+        self, estate_id: str, sha256: str, data: bytes, session: Session, media: str = JPEG
+    ) -> None:
         """Already there with the same size is success; another size raises Rejected SIZE_DIFFERS."""
-        path = f"{estate_id}/{sha256}.jpg"
+        path = f"{estate_id}/{sha256}.{ENDINGS[media]}"
 
         async def put() -> None:
             files = self._client(session).storage.from_(BUCKET)
-            await files.upload(path, data, {"content-type": "image/jpeg", "upsert": "false"})
+            await files.upload(path, data, {"content-type": media, "upsert": "false"})
 
         async def look() -> int:
             return int((await self._client(session).storage.from_(BUCKET).info(path))["size"])
@@ -211,10 +215,10 @@ class Backend:
             if there != len(data):
                 raise Rejected("SIZE_DIFFERS", 409, detail={"there": there, "here": len(data)}) from refused
 
-    async def fetch_photo(self, estate_id: str, sha256: str, session: Session) -> bytes:
+    async def fetch_photo(self, estate_id: str, sha256: str, session: Session, media: str = JPEG) -> bytes:
         async def call() -> bytes:
             files = self._client(session).storage.from_(BUCKET)
-            return await files.download(f"{estate_id}/{sha256}.jpg")
+            return await files.download(f"{estate_id}/{sha256}.{ENDINGS[media]}")
 
         return await self._ask(call, seconds=PHOTO_TIMEOUT)
 

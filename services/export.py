@@ -9,17 +9,19 @@ from typing import Any
 
 from services.clock import Clock
 from services.outbox import Op
+from services.platform import JPEG
 from services.replica import Replica
 
 
 async def unsent_work(replica: Replica, clock: Clock) -> bytes:
-    """JSON: the ops that no verdict has taken, what is known of each, and their photos (base64)."""
+    """JSON: the ops that no verdict has taken, what is known of each, photos and voice notes (base64)."""
     photos = []
     for photo in await replica.db.photos():
         if photo.state != "kept":
             data = await replica.db.photo(photo.sha256) or b""
-            jpeg = base64.b64encode(data).decode()
-            photos.append({"sha256": photo.sha256, "op_id": photo.op_id, "jpeg": jpeg})
+            kind = "jpeg" if photo.media == JPEG else photo.media
+            coded = base64.b64encode(data).decode()
+            photos.append({"sha256": photo.sha256, "op_id": photo.op_id, kind: coded})
     found = {
         "user_id": replica.user_id,
         "device": replica.meta.get("device_id"),

@@ -1,4 +1,4 @@
-"""Photos: made ready on the device, sent after their op, let go when the server shows that it has them."""
+"""Photos and voice notes: sent after their op, let go when the server shows that it has them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.answers import Offline, Rejected, TooLarge, Trouble, Unauthorized
-from services.backend import Backend, Session
+from services.backend import ENDINGS, Backend, Session
 from services.journal import Journal
-from services.platform import Batch, NewPhoto, Platform, StorageFull, StoredPhoto
+from services.platform import JPEG, Batch, NewPhoto, Platform, Sound, StorageFull, StoredPhoto
 from services.replica import Replica
 from services.store import Store
 
@@ -32,10 +32,28 @@ class Photo:
     bytes: bytes
     width: int
     height: int
+    media = JPEG
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A voice note ready to be named by a command, by the SHA-256 (hex) of its bytes; whole seconds."""
+
+    sha256: str
+    bytes: bytes
+    media: str
+    seconds: int
+
+    @classmethod
+    def of(cls, sound: Sound) -> Recording:
+        return cls(hashlib.sha256(sound.data).hexdigest(), sound.data, sound.media, sound.seconds)
+
+
+Evidence = Photo | Recording
 
 
 class Photos:
-    """The photo queue of the current person."""
+    """The queue of the current person's photos and voice notes."""
 
     def __init__(self, platform: Platform, backend: Backend, store: Store, journal: Journal) -> None:
         self._platform = platform
@@ -69,7 +87,7 @@ class Photos:
     async def took(self) -> None:
         await self._count()
 
-    async def bytes_of(self, sha256: str) -> bytes | None:
+    async def bytes_of(self, sha256: str, media: str = JPEG) -> bytes | None:
         """From this device, else fetched and kept; None when it is nowhere to be had now."""
         replica = self._replica
         if replica is None:
@@ -78,7 +96,7 @@ class Photos:
         if here is not None:
             return here
         if sha256 not in self._fetching:
-            self._fetching[sha256] = asyncio.ensure_future(self._fetch(replica, sha256))
+            self._fetching[sha256] = asyncio.ensure_future(self._fetch(replica, sha256, media))
             self._fetching[sha256].add_done_callback(lambda _: self._fetching.pop(sha256, None))
         return await asyncio.shield(self._fetching[sha256])
 
@@ -136,7 +154,7 @@ class Photos:
         if data is None:
             return False
         try:
-            await self._backend.upload_photo(estate_id, photo.sha256, data, session)
+            await self._backend.upload_photo(estate_id, photo.sha256, data, session, photo.media)
         except (Rejected, TooLarge) as refused:
             self._failed[photo.sha256] = self._failed.get(photo.sha256, 0) + 1
             self._journal.note("photo", refused, sha256=photo.sha256)
@@ -144,19 +162,19 @@ class Photos:
         await replica.write(Batch(photos={photo.sha256: "sent"}))
         return True
 
-    async def _fetch(self, replica: Replica, sha256: str) -> bytes | None:
+    async def _fetch(self, replica: Replica, sha256: str, media: str) -> bytes | None:
         person: Mapping[str, Any] = replica.meta.get("person") or {}
         session = await self._session()
-        if session is None or not person.get("estate_id"):
+        if session is None or not person.get("estate_id") or media not in ENDINGS:
             return None
         try:
-            data = await self._backend.fetch_photo(str(person["estate_id"]), sha256, session)
+            data = await self._backend.fetch_photo(str(person["estate_id"]), sha256, session, media)
         except (Offline, Unauthorized, Trouble):
             return None
         if hashlib.sha256(data).hexdigest() != sha256:
             self._journal.note("photo", "the bytes are not those of its name", sha256=sha256)
             return None
-        await replica.db.keep_photo(NewPhoto(sha256, data), self._platform.wall(), CACHE_BYTES)
+        await replica.db.keep_photo(NewPhoto(sha256, data, media), self._platform.wall(), CACHE_BYTES)
         return data
 
     async def _count(self) -> None:

@@ -93,8 +93,8 @@ class Database {
       const seq = await number(meta, "next_seq", 1);
       meta.put(String(seq + 1), "next_seq");
       open("outbox").add({ ...fresh, seq });
-      for (const { sha256, data } of photos) {
-        open("photos").put({ sha256, op_id: fresh.id, state: "waiting", at: Date.now() / 1000, size: data.byteLength });
+      for (const { sha256, data, media } of photos) {
+        open("photos").put({ sha256, op_id: fresh.id, state: "waiting", at: Date.now() / 1000, size: data.byteLength, media });
         open("bytes").put(data, sha256);
       }
       if (replaces) {
@@ -175,10 +175,10 @@ class Database {
     return this.#transact("readonly", ["bytes"], async (open) => done(open("bytes").get(sha256)));
   }
 
-  keepPhoto(sha256, data, at, limit) {
+  keepPhoto(sha256, data, media, at, limit) {
     return this.#transact("readwrite", ["photos", "bytes"], async (open) => {
       if (!(await done(open("photos").get(sha256)))) {
-        open("photos").put({ sha256, op_id: "", state: "kept", at, size: data.byteLength });
+        open("photos").put({ sha256, op_id: "", state: "kept", at, size: data.byteLength, media });
         open("bytes").put(data, sha256);
       }
       const kept = (await done(open("photos").getAll())).filter((photo) => photo.state === "kept").sort((a, b) => b.at - a.at);

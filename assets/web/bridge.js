@@ -87,6 +87,8 @@
     return hex;
   }
 
+  const voice = () => import("/anju/voice.js");
+
   const commands = {
     vibrate: (pattern) => Boolean(navigator.vibrate?.(pattern)),
     beep,
@@ -107,6 +109,10 @@
     get: (key) => localStorage.getItem(key),
     set: (key, value) => (value === null ? localStorage.removeItem(key) : localStorage.setItem(key, String(value)), true),
     user_agent: () => navigator.userAgent,
+    voice_start: async () => (await voice()).start(tell),
+    voice_stop: async () => (await voice()).stop(),
+    voice_play: async (bytes, media) => (await voice()).play(bytes, media, tell),
+    voice_halt: async () => (await voice()).halt(),
   };
 
   channel.onmessage = async ({ data }) => {

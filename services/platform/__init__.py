@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+JPEG = "image/jpeg"
 Row = tuple[str, str, str | None]
 """Table, id, the row as JSON text; None when it is gone."""
 
@@ -29,6 +30,14 @@ class LibraryAbsent(Exception):
 
 class PhotoUnreadable(Exception):
     """The bytes are no picture that this device can read."""
+
+
+class MicrophoneFailed(Exception):
+    """Nothing is recorded. `code`: refused, absent, or busy with something else."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -62,10 +71,11 @@ class Appended:
 
 @dataclass(frozen=True)
 class NewPhoto:
-    """A photo that an op takes custody of, named by the SHA-256 (hex) of its bytes."""
+    """A photo or voice note that an op takes custody of, named by the SHA-256 (hex) of its bytes."""
 
     sha256: str
     data: bytes
+    media: str = JPEG
 
 
 @dataclass(frozen=True)
@@ -77,6 +87,7 @@ class StoredPhoto:
     size: int
     state: str
     at: float
+    media: str = JPEG
 
 
 @dataclass(frozen=True)
@@ -173,6 +184,15 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Sound:
+    """What was spoken: bytes of `media` (audio/webm or audio/mp4), whole seconds, at least one."""
+
+    data: bytes
+    media: str
+    seconds: int
+
+
+@dataclass(frozen=True)
 class Position:
     """Degrees, metres, and when it was measured (seconds since 1970)."""
 
@@ -243,6 +263,21 @@ class Platform(Protocol):
         """The texts of the QR codes that the open camera shows now; None when its pixels cannot be had."""
         ...
 
+    async def voice_start(self) -> None:
+        """Records what is spoken, for a minute at most and while the app is seen; the window then says
+        voice_stopped. Raises MicrophoneFailed.
+        """
+        ...
+
+    async def voice_stop(self) -> Sound | None:
+        """What was recorded since, handed over once; None when there is nothing."""
+        ...
+
+    async def voice_play(self, data: bytes, media: str) -> bool:
+        """Lets it be heard instead of what was; the window says voice_ended. False when it cannot."""
+        ...
+
+    async def voice_halt(self) -> None: ...
     async def bring(self, library: str) -> None:
         """Makes a library importable that is not part of the first visit ("sheets": openpyxl). The service
         worker keeps it from then on. Raises LibraryAbsent.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import importlib
 import json
 import random
@@ -15,7 +16,17 @@ from typing import Any
 import js  # type: ignore[import-not-found]
 from pyodide.ffi import JsException, create_proxy, to_js  # type: ignore[import-not-found]
 
-from services.platform import Batch, LibraryAbsent, LocalDb, PhotoUnreadable, Picture, Position, Storage
+from services.platform import (
+    Batch,
+    LibraryAbsent,
+    LocalDb,
+    MicrophoneFailed,
+    PhotoUnreadable,
+    Picture,
+    Position,
+    Sound,
+    Storage,
+)
 from services.platform.indexed import IndexedDb
 from services.platform.window import Window
 
@@ -121,6 +132,21 @@ class BrowserPlatform:
             self.on_failure(unreadable)
             return None
         return found
+
+    async def voice_start(self) -> None:
+        answer = await self.window("voice_start")
+        if answer != "recording":
+            raise MicrophoneFailed(answer or "absent")
+
+    async def voice_stop(self) -> Sound | None:
+        told = await self.window("voice_stop")
+        return Sound(base64.b64decode(told["data"]), told["media"], int(told["seconds"])) if told else None
+
+    async def voice_play(self, data: bytes, media: str) -> bool:
+        return bool(await self.window("voice_play", data, media))
+
+    async def voice_halt(self) -> None:
+        await self.window("voice_halt")
 
     async def bring(self, library: str) -> None:
         import flet_js  # type: ignore[import-not-found]

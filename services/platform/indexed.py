@@ -9,6 +9,7 @@ from typing import Any
 from pyodide.ffi import JsException, to_js  # type: ignore[import-not-found]
 
 from services.platform import (
+    JPEG,
     Appended,
     Batch,
     NewOp,
@@ -33,7 +34,7 @@ class IndexedDb:
         import js  # type: ignore[import-not-found]
 
         text = json.dumps({"id": op.id, "op": op.op, "local": op.local, "delivery": op.delivery})
-        taken = [{"sha256": photo.sha256, "data": photo.data} for photo in photos]
+        taken = [{"sha256": photo.sha256, "data": photo.data, "media": photo.media} for photo in photos]
         carried = to_js(taken, dict_converter=js.Object.fromEntries)
         found = json.loads(await _stored(self._raw.append(text, carried, replaces)))
         return Appended(found["seq"], found["version"])
@@ -61,14 +62,17 @@ class IndexedDb:
 
     async def photos(self) -> list[StoredPhoto]:
         found = json.loads(await _stored(self._raw.photos()))
-        return [StoredPhoto(p["sha256"], p["op_id"], p["size"], p["state"], p["at"]) for p in found]
+        return [
+            StoredPhoto(p["sha256"], p["op_id"], p["size"], p["state"], p["at"], p.get("media", JPEG))
+            for p in found
+        ]
 
     async def photo(self, sha256: str) -> bytes | None:
         data = await _stored(self._raw.photo(sha256))
         return None if data is None else bytes(data.to_bytes())
 
     async def keep_photo(self, photo: NewPhoto, at: float, limit: int) -> None:
-        await _stored(self._raw.keepPhoto(photo.sha256, to_js(photo.data), at, limit))
+        await _stored(self._raw.keepPhoto(photo.sha256, to_js(photo.data), photo.media, at, limit))
 
     async def close(self) -> None:
         self._raw.close()

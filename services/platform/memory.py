@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from services.platform import LibraryAbsent, LocalDb, Picture, Position, Storage
+from services.platform import LibraryAbsent, LocalDb, MicrophoneFailed, Picture, Position, Sound, Storage
 from services.platform.sqlite import SqliteDb
 
 
@@ -42,7 +42,9 @@ class MemoryDevice:
 
 
 class MemoryPlatform:
-    """One tab. Clocks and randomness can be set by a test; `window_answers` stand for the page."""
+    """One tab. Clocks and randomness can be set by a test; `window_answers` stand for the page. `microphone`
+    is why it fails, `spoken` what it has heard when it is stopped, `played` what was let be heard.
+    """
 
     def __init__(
         self,
@@ -61,6 +63,9 @@ class MemoryPlatform:
         self.window_calls: list[tuple[str, tuple[Any, ...]]] = []
         self.window_answers: dict[str, Any] = {"online": True, "visible": True, "persisted": True}
         self.qr_texts: list[str] = []
+        self.microphone = ""
+        self.spoken: Sound | None = None
+        self.played: list[tuple[bytes, str]] = []
         self.failures: list[BaseException] = []
         self.on_failure: Callable[[BaseException], None] = lambda failure: None
         self.tasks: set[asyncio.Task[Any]] = set()
@@ -128,6 +133,23 @@ class MemoryPlatform:
     async def look(self) -> list[str] | None:
         """No window, so no pixels: pictures have to be taken and decoded."""
         return None
+
+    async def voice_start(self) -> None:
+        if self.microphone:
+            raise MicrophoneFailed(self.microphone)
+
+    async def voice_stop(self) -> Sound | None:
+        found, self.spoken = self.spoken, None
+        self.window_says("voice_stopped")
+        return found
+
+    async def voice_play(self, data: bytes, media: str) -> bool:
+        self.window_says("voice_ended")
+        self.played.append((data, media))
+        return True
+
+    async def voice_halt(self) -> None:
+        self.window_says("voice_ended")
 
     async def bring(self, library: str) -> None:
         """Everything is installed already; a test may say that it cannot be had."""

@@ -20,7 +20,8 @@ create table if not exists archive (
 create table if not exists rows (tbl text, id text, row text not null, primary key (tbl, id));
 create table if not exists stage (tbl text, id text, row text not null, primary key (tbl, id));
 create table if not exists photos (
-  sha256 text primary key, op_id text not null, state text not null, at real not null, data blob not null);
+  sha256 text primary key, op_id text not null, state text not null, at real not null, data blob not null,
+  media text not null);
 """
 OP = "id, seq, op, local, delivery"
 
@@ -48,8 +49,8 @@ class SqliteDb:
             )
             for photo in photos:
                 self._sql.execute(
-                    "insert or replace into photos values (?, ?, 'waiting', ?, ?)",
-                    (photo.sha256, op.id, time.time(), photo.data),
+                    "insert or replace into photos values (?, ?, 'waiting', ?, ?, ?)",
+                    (photo.sha256, op.id, time.time(), photo.data, photo.media),
                 )
             if replaces is not None:
                 self._move("outbox", "archive", {replaces: None})
@@ -97,7 +98,9 @@ class SqliteDb:
         return [(t, json.loads(row)) for t, row in found if tables is None or t in tables]
 
     async def photos(self) -> list[StoredPhoto]:
-        found = self._sql.execute("select sha256, op_id, length(data), state, at from photos order by at")
+        found = self._sql.execute(
+            "select sha256, op_id, length(data), state, at, media from photos order by at"
+        )
         return [StoredPhoto(*r) for r in found]
 
     async def photo(self, sha256: str) -> bytes | None:
@@ -107,7 +110,8 @@ class SqliteDb:
     async def keep_photo(self, photo: NewPhoto, at: float, limit: int) -> None:
         with self._transaction():
             self._sql.execute(
-                "insert or ignore into photos values (?, '', 'kept', ?, ?)", (photo.sha256, at, photo.data)
+                "insert or ignore into photos values (?, '', 'kept', ?, ?, ?)",
+                (photo.sha256, at, photo.data, photo.media),
             )
             kept = self._sql.execute(
                 "select sha256, length(data) from photos where state = 'kept' order by at desc"

@@ -12,7 +12,7 @@ import js  # type: ignore[import-not-found]
 from pyodide.ffi import create_proxy, to_js  # type: ignore[import-not-found]
 
 PATIENCE = 5.0
-WITH_PEOPLE = {"install", "persist"}
+WITH_PEOPLE = {"install", "persist", "voice_start"}
 MINUTE = 60.0
 
 

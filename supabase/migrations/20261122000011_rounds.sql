@@ -168,7 +168,7 @@ create index on rounds.visits (place_id);
 create index on rounds.visits (tag_id, at);
 create index on rounds.visits (person_id, at);
 
--- Words and photos to a visit.
+-- Words, photos and what was spoken, to a visit.
 create table rounds.notes (
   id uuid primary key references sync.ops (op_id),
   estate_id uuid not null references estate.estates (id),
@@ -177,6 +177,7 @@ create table rounds.notes (
   person_id uuid not null references estate.people (id),
   text text not null default '',
   photos text[] not null default '{}',
+  voices jsonb not null default '[]' check (jsonb_typeof(voices) = 'array'),
   device_at timestamptz not null,
   at timestamptz not null,
   received_at timestamptz not null,
@@ -239,6 +240,7 @@ create table rounds.hazards (
   urgency text not null check (urgency in ('urgent', 'soon', 'later')),
   text text not null,
   photos text[] not null default '{}',
+  voices jsonb not null default '[]' check (jsonb_typeof(voices) = 'array'),
   fault text not null default '' check (fault in ('', 'fire', 'fire_special')),
   question_id text not null default '' check (length(question_id) <= 40),
   reading double precision check (reading between -1e12 and 1e12),

@@ -126,23 +126,25 @@ begin
 end
 $$;
 
--- Words and photos to a visit.
+-- Words, photos and what was spoken, to a visit.
 create function rounds.add_note(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   words text := private.text_in(op.body, 'text', 2000);
   shas text[] := private.texts_in(op.body, 'photos', 12);
+  spoken jsonb := sync.voices_in(op.body);
   visit rounds.visits;
 begin
-  if words = '' and shas = '{}' then
+  if words = '' and shas = '{}' and spoken = '[]' then
     perform private.refuse('NOTE_EMPTY');
   end if;
   visit := rounds.visit_in(op);
-  insert into rounds.notes (id, estate_id, round_id, visit_id, person_id, text, photos,
+  insert into rounds.notes (id, estate_id, round_id, visit_id, person_id, text, photos, voices,
                             device_at, at, received_at, seen_by)
-    values (op.op_id, op.estate_id, visit.round_id, visit.id, op.person_id, words, shas,
+    values (op.op_id, op.estate_id, visit.round_id, visit.id, op.person_id, words, shas, spoken,
             op.device_at, op.at, op.received_at, visit.seen_by);
   perform sync.expect_photos(op, shas, visit.seen_by, visit.id);
+  perform sync.expect_voices(op, spoken, visit.seen_by);
   perform rounds.flag_photos(visit.id);
 end
 $$;
@@ -172,20 +174,21 @@ end
 $$;
 
 -- Something dangerous or broken: at a visit, or at a place that is named (PLACE_UNKNOWN). HAZARD_EMPTY without
--- words and photos; a reading needs a photo, or words why there is none (PHOTO_MISSING). Any of the staff may
+-- words, photos and voice; a reading needs a photo, or words why there is none (PHOTO_MISSING). Any of the staff may
 -- report one.
 create function rounds.report_hazard(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   words text := private.text_in(op.body, 'text', 2000);
   shas text[] := private.texts_in(op.body, 'photos', 12);
+  spoken jsonb := sync.voices_in(op.body);
   blind text := private.text_in(op.body, 'no_photo', 200);
   visit rounds.visits;
   place uuid;
   sight text[] := '{guard,cleaner,electrician,gardener,desk,manager,inspector}';
 begin
   perform private.only_for(op, variadic sight);
-  if words = '' and shas = '{}' then
+  if words = '' and shas = '{}' and spoken = '[]' then
     perform private.refuse('HAZARD_EMPTY');
   elsif op.body ->> 'reading' is not null and shas = '{}' and blind = '' then
     perform private.refuse('PHOTO_MISSING');
@@ -198,11 +201,12 @@ begin
     perform private.refuse('PLACE_UNKNOWN');
   end if;
   insert into rounds.hazards (id, estate_id, round_id, visit_id, place_id, person_id, urgency, text, photos,
-                              fault, question_id, reading, no_photo, device_at, at, received_at, seen_by)
+                              voices, fault, question_id, reading, no_photo, device_at, at, received_at, seen_by)
     values (op.op_id, op.estate_id, visit.round_id, visit.id, place, op.person_id, op.body ->> 'urgency', words,
-            shas, private.text_in(op.body, 'fault', 20), private.text_in(op.body, 'question_id', 40),
+            shas, spoken, private.text_in(op.body, 'fault', 20), private.text_in(op.body, 'question_id', 40),
             (op.body ->> 'reading')::double precision, blind, op.device_at, op.at, op.received_at, sight);
   perform sync.expect_photos(op, shas, sight, coalesce(visit.id, op.op_id));
+  perform sync.expect_voices(op, spoken, sight);
   if visit.id is not null then
     perform rounds.flag_photos(visit.id);
   end if;

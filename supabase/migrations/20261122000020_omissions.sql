@@ -14,6 +14,7 @@ create table rounds.omissions (
   reason text not null check (reason in ('locked', 'works', 'weather', 'other')),
   text text not null default '',
   photos text[] not null default '{}',
+  voices jsonb not null default '[]' check (jsonb_typeof(voices) = 'array'),
   device_at timestamptz not null,
   at timestamptz not null,
   received_at timestamptz not null,
@@ -40,19 +41,21 @@ declare
   why text := op.body ->> 'reason';
   words text := private.text_in(op.body, 'text', 500);
   shas text[] := private.texts_in(op.body, 'photos', 12);
+  spoken jsonb := sync.voices_in(op.body);
   place uuid;
 begin
   select s.place_id into place from rounds.stops as s where s.id = wanted and s.id = any (walk.stop_ids);
   if place is null then
     perform private.refuse('STOP_UNKNOWN');
-  elsif why = 'other' and words = '' then
+  elsif why = 'other' and words = '' and spoken = '[]' then
     perform private.refuse('REASON_MISSING');
   end if;
   insert into rounds.omissions (id, estate_id, round_id, stop_id, place_id, person_id, reason, text, photos,
-                                device_at, at, received_at, seen_by)
+                                voices, device_at, at, received_at, seen_by)
     values (op.op_id, op.estate_id, walk.id, wanted, place, op.person_id, why, words, shas,
-            op.device_at, op.at, op.received_at, walk.seen_by);
+            spoken, op.device_at, op.at, op.received_at, walk.seen_by);
   perform sync.expect_photos(op, shas, walk.seen_by, op.op_id);
+  perform sync.expect_voices(op, spoken, walk.seen_by);
 end
 $$;
 

@@ -10,7 +10,8 @@
         phone.kill()                                  # SIGKILL of the whole browser
     with Phone.launch(folder, url) as phone: ...      # the same folder is the same phone, switched on again
 
-`camera=` takes a Y4M file for the fake camera, `cameras=` says how many there are when no file is given;
+`camera=` takes a Y4M file for the fake camera, `cameras=` says how many there are when no file is given,
+`microphone=True` gives one that beeps;
 `phone.position(lat, lon)` grants a place. `phone.problems` holds errors of the console and the page,
 `phone.requests` every URL asked for. Leaving the block fails when a request left the origin (`allow_hosts`
 for a test that needs another) or an unexpected problem was logged (`phone.expect_problem("text")` for one
@@ -75,6 +76,7 @@ class Phone:
         form: Form = PHONE,
         camera: Path | None = None,
         cameras: int = 0,
+        microphone: bool = False,
         locale: str = "zh-CN",
         permissions: tuple[str, ...] = (),
         allow_hosts: tuple[str, ...] = (),
@@ -93,6 +95,8 @@ class Phone:
                 f"--use-fake-device-for-media-stream=device-count={cameras}",
                 "--use-fake-ui-for-media-stream",
             ]
+        if microphone:
+            args += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
         settings: dict[str, Any] = {
             "viewport": {"width": form.width, "height": form.height},
             "device_scale_factor": form.scale,

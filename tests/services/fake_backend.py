@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.answers import Offline, Rejected, Unauthorized
-from services.backend import Backend, Session
+from services.backend import ENDINGS, Backend, Session
 from services.config import Config, plain_phone
 from services.ids import uuid7
-from services.platform import Platform
+from services.platform import JPEG, Platform
 from tests.services.fake_server import FakeServer
 
 Cut = Callable[[str], None]
@@ -98,17 +98,19 @@ class FakeBackend(Backend):
         self.accounts.tokens.pop(session.access_token, None)
         self.accounts.refresh.pop(session.refresh_token, None)
 
-    async def upload_photo(self, estate_id: str, sha256: str, data: bytes, session: Session) -> None:
+    async def upload_photo(
+        self, estate_id: str, sha256: str, data: bytes, session: Session, media: str = JPEG
+    ) -> None:
         self.cut("connect")
         self.accounts.whose(session)
-        name = f"{estate_id}/{sha256}.jpg"
+        name = f"{estate_id}/{sha256}.{ENDINGS[media]}"
         if not self.server.upload(name, data) and len(self.server.objects[name]) != len(data):
             raise Rejected("SIZE_DIFFERS", 409)
         self.cut("answered")
 
-    async def fetch_photo(self, estate_id: str, sha256: str, session: Session) -> bytes:
+    async def fetch_photo(self, estate_id: str, sha256: str, session: Session, media: str = JPEG) -> bytes:
         self.cut("connect")
-        found = self.server.objects.get(f"{estate_id}/{sha256}.jpg")
+        found = self.server.objects.get(f"{estate_id}/{sha256}.{ENDINGS[media]}")
         if found is None:
             raise Rejected("NoSuchKey", 404)
         return found

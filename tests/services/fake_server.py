@@ -10,10 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.domains import DOMAINS
+from services.backend import ENDINGS
 from services.clock import parse_time
 from services.commands import Act, Command, Me, Refused
 from services.ids import uuid7
 from services.overlay import Registry, registry
+from services.platform import JPEG
 from services.records import Gone
 from services.store import Store
 
@@ -130,9 +132,13 @@ class FakeServer:
         if name in self.objects:
             return False
         self.objects[name] = data
-        sha = name.rsplit("/", 1)[-1].removesuffix(".jpg")
+        sha, _, ending = name.rsplit("/", 1)[-1].partition(".")
         for (table, _), row in list(self.rows.items()):
-            if table == "sync.photos" and row.value["sha256"] == sha:
+            if (
+                table == "sync.photos"
+                and row.value["sha256"] == sha
+                and ENDINGS[row.value.get("media", JPEG)] == ending
+            ):
                 arrived = {"size": len(data), "arrived_at": self.now().isoformat()}
                 self.put(table, {**row.value, **arrived})
         return True
@@ -237,7 +243,9 @@ class FakeServer:
         self.epochs[user_id] = self.epochs.get(user_id, 0) + 1
 
     def _expected(self, kept: Kept, me: Me, sha: str) -> dict[str, Any]:
-        there = self.objects.get(f"{me.estate_id}/{sha}.jpg")
+        voices = kept.op["body"].get("voices", ())
+        media = next((voice["media"] for voice in voices if voice["sha256"] == sha), JPEG)
+        there = self.objects.get(f"{me.estate_id}/{sha}.{ENDINGS[media]}")
         return {
             "id": str(uuid7()),
             "estate_id": me.estate_id,
@@ -245,6 +253,7 @@ class FakeServer:
             "op_id": kept.op["id"],
             "person_id": me.person_id,
             "device_id": kept.device,
+            "media": media,
             "size": None if there is None else len(there),
             "arrived_at": None if there is None else self.now().isoformat(),
         }

@@ -9,15 +9,18 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from app.estate.commands import ChangeRoles, Deactivate, Reactivate
-from app.rounds.records import Note, Visit
+from app.rounds.commands import AddNote
+from app.rounds.records import Note, Visit, Voice
 from services.commands import Command
-from services.platform import Batch
+from services.photos import Recording
+from services.platform import Batch, Sound
 from services.platform.memory import MemoryDevice
 from services.session import SignInFailed, database_of
 from tests.services.houses import FakeHouse, House, note, phone
 from tests.services.real_house import RealHouse
 
 Story = Callable[[House], Awaitable[None]]
+WEBM = b"\x1a\x45\xdf\xa3" + bytes(5000)
 JPEG = b"\xff\xd8\xff\xe0" + bytes(5000)
 
 
@@ -190,6 +193,28 @@ def test_a_photo_follows_its_op_and_reaches_the_manager(tell: Callable[[Story], 
         data = await manager.anju.photos.bytes_of(photo.sha256)
         assert data is not None
         assert hashlib.sha256(data).hexdigest() == photo.sha256
+
+    tell(story)
+
+
+def test_what_was_said_comes_to_the_manager_as_it_was_recorded(tell: Callable[[Story], None]) -> None:
+    async def story(house: House) -> None:
+        guard, manager = await phone(house, "李卫国"), await phone(house, "王建国")
+        visit = await guard.anju.do(house.check_in(0))
+        said = Recording.of(Sound(WEBM + visit.id.encode(), "audio/webm", 4))
+        voice = Voice(sha256=said.sha256, media=said.media, seconds=said.seconds)
+        told = await guard.anju.do(AddNote(visit_id=visit.id, voices=(voice,)), [said])
+        assert guard.anju.sync.status.photos_waiting == 1
+        status = await guard.sync(2)
+        assert (status.photos_waiting, status.state) == (0, "synced")
+        await manager.sync()
+        note = manager.anju.store.get(Note, told.id)
+        assert note is not None
+        assert (note.text, note.voices) == ("", (voice,))
+        (row,) = [r for r in manager.anju.store.rows("sync.photos").values() if r["sha256"] == said.sha256]
+        assert (row["media"], row["size"]) == ("audio/webm", len(said.bytes))
+        assert await manager.anju.photos.bytes_of(said.sha256, "audio/webm") == said.bytes
+        assert await manager.anju.photos.bytes_of("0" * 64, "audio/webm") is None
 
     tell(story)
 

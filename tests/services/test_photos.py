@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
+from app.rounds.commands import AddNote
+from app.rounds.records import Voice
 from services.answers import Rejected
 from services.commands import Act
-from services.photos import Photo
-from services.platform import Storage, StorageFull
+from services.photos import Photo, Recording
+from services.platform import Sound, Storage, StorageFull
 from tests.services.fake_backend import offline
 from tests.services.night import ESTATE, Night, Phone, phone
 
+WEBM = b"\x1a\x45\xdf\xa3" + bytes(200)
 JPEG = b"\xff\xd8\xff" + bytes(200)
 
 
@@ -100,6 +105,50 @@ def test_bytes_that_are_not_those_of_their_name_are_not_shown() -> None:
         night.server.objects[f"{ESTATE}/{sha}.jpg"] = b"something else"
         assert await guard.anju.photos.bytes_of(sha) is None
         assert await guard.anju.photos.bytes_of("b" * 64) is None
+
+    told(story)
+
+
+async def speak(night: Night, guard: Phone) -> Recording:
+    visit = await guard.anju.do(night.check_in(0))
+    said = Recording.of(Sound(WEBM + visit.id.encode(), "audio/mp4", 4))
+    voice = Voice(sha256=said.sha256, media=said.media, seconds=said.seconds)
+    await guard.anju.do(AddNote(visit_id=visit.id, voices=(voice,)), [said])
+    return said
+
+
+def test_what_was_said_is_sent_under_the_ending_of_its_kind_even_after_a_kill() -> None:
+    async def story(night: Night, guard: Phone) -> None:
+        guard.backend.cut = offline
+        said = await speak(night, guard)
+        await guard.anju.sync.now()
+        again = await guard.kill()
+        assert again.anju.sync.status.photos_waiting == 1
+        assert await again.anju.photos.bytes_of(said.sha256, said.media) == said.bytes
+        for _ in range(2):
+            await again.anju.sync.now()
+        assert night.server.objects == {f"{ESTATE}/{said.sha256}.m4a": said.bytes}
+        assert await again.anju.photos.bytes_of(said.sha256, said.media) == said.bytes
+        replica = again.anju._replica
+        assert replica is not None
+        assert [(p.state, p.media) for p in await replica.db.photos()] == [("kept", "audio/mp4")]
+
+    told(story)
+
+
+def test_what_was_said_is_in_the_file_of_what_was_not_sent() -> None:
+    async def story(night: Night, guard: Phone) -> None:
+        said = await speak(night, guard)
+        found = json.loads(await guard.anju.sync.export())
+        (kept,) = found["photos"]
+        assert (kept["sha256"], base64.b64decode(kept["audio/mp4"])) == (said.sha256, said.bytes)
+
+    told(story)
+
+
+def test_a_recording_of_a_kind_that_is_not_known_yet_is_not_fetched() -> None:
+    async def story(night: Night, guard: Phone) -> None:
+        assert await guard.anju.photos.bytes_of("a" * 64, "audio/newer") is None
 
     told(story)
 

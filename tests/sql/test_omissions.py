@@ -199,3 +199,12 @@ def test_the_neighbour_knows_nothing_to_take_back(walk: Json, cleaner: Device, p
     assert datetime.now(UTC) > datetime.fromisoformat(
         next(v["at"] for v in cleaner.catch_up().table("rounds.visits") if v["id"] == ticked)
     )
+
+
+def test_what_cannot_be_done_may_be_said_aloud(cleaner: Device, phone: Phone, walk: Json) -> None:
+    voice = {"sha256": uuid4().hex * 2, "media": "audio/mp4", "seconds": 9}
+    done(cleaner, "rounds.leave_out", none(walk, 1, "other", voices=[voice]))
+    assert cleaner.do("rounds.leave_out", none(walk, 2, "other", voices=[])) == "REASON_MISSING"
+    manager = phone("王建国").catch_up()
+    assert [o["voices"] for o in manager.table("rounds.omissions")] == [[voice]]
+    assert [p["media"] for p in manager.table("sync.photos")] == ["audio/mp4"]

@@ -16,6 +16,7 @@ from tests.sql.database import Database
 from tests.sql.device import Device
 
 Json = dict[str, Any]
+WEBM = b"\x1a\x45\xdf\xa3" + b"\x00" * 64
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\x00" * 64 + b"\xff\xd9"
 
 
@@ -111,6 +112,37 @@ def test_a_visit_and_its_photo_go_all_the_way(
     assert told.get(path).content == picture
     again = guard.post(path, content=picture, headers={"content-type": "image/jpeg"})
     assert "Duplicate" in again.text
+
+
+def test_what_was_said_goes_all_the_way_and_nothing_in_its_place(
+    guard: Line, line: Callable[[], Line], sign_ins: Mapping[str, SignIn]
+) -> None:
+    sound = WEBM + uuid4().bytes
+    name = hashlib.sha256(sound).hexdigest()
+    place = next(c["row"]["id"] for c in guard.exchange()["changes"] if c["table"] == "estate.places")
+    voice = {"sha256": name, "media": "audio/webm", "seconds": 3}
+    told = guard.op("rounds.report_hazard", {"place_id": place, "urgency": "soon", "voices": [voice]})
+    assert [receipt["verdict"] for receipt in guard.exchange(told)["receipts"]] == ["applied"]
+    path = f"/storage/v1/object/photos/{JINXIU.id}/{name}"
+    for ending, mime, content in (
+        (".webm", "audio/webm", JPEG),
+        (".webm", "audio/mp4", sound),
+        (".webm", "audio/ogg", sound),
+        (".webm", "text/html", b"<script>alert(1)</script>"),
+        (".webm", "image/jpeg", JPEG),
+        (".jpg", "audio/webm", sound),
+        (".m4a", "audio/mp4", sound),
+        (".ogg", "audio/webm", sound),
+    ):
+        answer = guard.post(path + ending, content=content, headers={"content-type": mime})
+        assert answer.status_code >= 400, (ending, mime)
+    sent = guard.post(f"{path}.webm", content=sound, headers={"content-type": "audio/webm"})
+    assert sent.status_code == 200, sent.text
+    manager = line().sign_in(*sign_ins["manager"])
+    rows = [c["row"] for c in manager.exchange()["changes"] if c["table"] == "sync.photos"]
+    (row,) = [photo for photo in rows if photo["sha256"] == name]
+    assert (row["size"], row["arrived_at"] is not None) == (len(sound), True)
+    assert manager.get(f"{path}.webm").content == sound
 
 
 def test_only_the_few_functions_can_be_reached(guard: Line, line: Callable[[], Line]) -> None:

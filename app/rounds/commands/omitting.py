@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from app.rounds.commands.walking import done, walkable
-from app.rounds.records import Answers, Finish, Note, Obstacle, Omission, Stop, Visit
+from app.rounds.records import Answers, Finish, Note, Obstacle, Omission, Stop, Visit, Voice
 from services.commands import Act, Command, Me, Refused, View
 from services.records import Effect, Gone, Record
 
@@ -20,13 +20,14 @@ class LeaveOut(Command):
     reason: Obstacle
     text: str = ""
     photos: tuple[str, ...] = ()
+    voices: tuple[Voice, ...] = ()
 
     def check(self, view: View, me: Me) -> None:
         """Raises Refused: ROUND_UNKNOWN, NOT_ALLOWED, STOP_UNKNOWN, REASON_MISSING."""
         walk = walkable(view, me, self.round_id)
         if self.stop_id not in walk.stop_ids:
             raise Refused("STOP_UNKNOWN")
-        if self.reason == "other" and not self.text.strip():
+        if self.reason == "other" and not self.text.strip() and not self.voices:
             raise Refused("REASON_MISSING")
 
     def effect(self, view: View, act: Act) -> Iterable[Record]:
@@ -39,10 +40,11 @@ class LeaveOut(Command):
             reason=self.reason,
             text=self.text,
             photos=self.photos,
+            voices=self.voices,
         )
 
     def photo_hashes(self) -> tuple[str, ...]:
-        return self.photos
+        return (*self.photos, *(voice.sha256 for voice in self.voices))
 
 
 class TakeBack(Command):

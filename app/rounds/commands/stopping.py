@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 
 from app.estate.records import STAFF, Place
 from app.rounds.commands.walking import done
-from app.rounds.records import Answers, Fault, Hazard, Note, Visit
+from app.rounds.records import Answers, Fault, Hazard, Note, Visit, Voice
 from services.commands import Act, Command, Me, Refused, View
 from services.records import Record
 
@@ -42,23 +42,31 @@ class AnswerStop(Command):
 
 
 class AddNote(Command):
-    """Words and photos to a visit, after the scan was recorded: the scan never waits for them."""
+    """Words, photos and voice notes to a visit, after the scan was recorded: it never waits for them."""
 
     kind: ClassVar[str] = "rounds.add_note"
     visit_id: str
     text: str = ""
     photos: tuple[str, ...] = ()
+    voices: tuple[Voice, ...] = ()
 
     def check(self, view: View, me: Me) -> None:
-        if not self.text.strip() and not self.photos:
+        if not self.text.strip() and not self.photos and not self.voices:
             raise Refused("NOTE_EMPTY")
 
     def effect(self, view: View, act: Act) -> Iterable[Record]:
         round_id = _round_id(view, self.visit_id)
-        yield Note(**done(act), visit_id=self.visit_id, round_id=round_id, text=self.text, photos=self.photos)
+        yield Note(
+            **done(act),
+            visit_id=self.visit_id,
+            round_id=round_id,
+            text=self.text,
+            photos=self.photos,
+            voices=self.voices,
+        )
 
     def photo_hashes(self) -> tuple[str, ...]:
-        return self.photos
+        return (*self.photos, *(voice.sha256 for voice in self.voices))
 
 
 class ReportHazard(Command):
@@ -70,6 +78,7 @@ class ReportHazard(Command):
     urgency: Literal["urgent", "soon", "later"] = "soon"
     text: str = ""
     photos: tuple[str, ...] = ()
+    voices: tuple[Voice, ...] = ()
     visit_id: str | None = None
     place_id: str | None = None
     fault: Fault = ""
@@ -80,7 +89,7 @@ class ReportHazard(Command):
     def check(self, view: View, me: Me) -> None:
         if not me.holds(*STAFF):
             raise Refused("NOT_ALLOWED")
-        if not self.text.strip() and not self.photos:
+        if not self.text.strip() and not self.photos and not self.voices:
             raise Refused("HAZARD_EMPTY")
         if self.reading is not None and not self.photos and not self.no_photo.strip():
             raise Refused("PHOTO_MISSING")
@@ -97,6 +106,7 @@ class ReportHazard(Command):
             urgency=self.urgency,
             text=self.text,
             photos=self.photos,
+            voices=self.voices,
             fault=self.fault,
             question_id=self.question_id,
             reading=self.reading,
@@ -104,7 +114,7 @@ class ReportHazard(Command):
         )
 
     def photo_hashes(self) -> tuple[str, ...]:
-        return self.photos
+        return (*self.photos, *(voice.sha256 for voice in self.voices))
 
 
 def _round_id(view: View, visit_id: str) -> str:

@@ -168,20 +168,19 @@ def reasons_of(seen: VisitState, now: datetime) -> tuple[str, ...]:
         reasons.append("unexpected")
     if seen.lacking and now - seen.visit.at > TO_ANSWER:
         reasons.append("unanswered")
-    if any(not photo.arrived for photo in seen.all_photos):
+    if seen.owed:
         reasons.append("photo_owed")
     return tuple(reasons)
 
 
 def _of_visit(view: View, walk: Round, seen: VisitState, reasons: tuple[str, ...]) -> Concern:
-    owed = sum(not photo.arrived for photo in seen.all_photos)
     return Concern(
         "visit",
         walk,
         seen.visit.at,
         seen.place,
         seen.person,
-        owed if reasons == ("photo_owed",) else seen.metres or 0,
+        seen.owed if reasons == ("photo_owed",) else seen.metres or 0,
         seen.visit.id,
         reasons,
         seen.visit.id,
@@ -192,7 +191,7 @@ def _of_visit(view: View, walk: Round, seen: VisitState, reasons: tuple[str, ...
 
 def _of_hazard(view: View, state: HazardState) -> Concern:
     hazard = state.hazard
-    owed = any(not photo.arrived for photo in state.photos)
+    owed = any(not one.arrived for one in [*state.photos, *state.voices])
     return Concern(
         "hazard",
         view.get(Round, hazard.round_id) if hazard.round_id else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.estate.records import Place
-from app.rounds.queries.photos import PhotoState, photo_states
+from app.rounds.queries.photos import PhotoState, VoiceState, photo_states, voice_states
 from app.rounds.queries.progress import name_of
 from app.rounds.queries.reviews import ReviewState, reviews_of
 from app.rounds.records import Hazard
@@ -23,6 +23,7 @@ class HazardState:
     person: str
     photos: tuple[PhotoState, ...]
     reviews: tuple[ReviewState, ...]
+    voices: tuple[VoiceState, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -62,4 +63,5 @@ def hazard_state(view: View, hazard: Hazard) -> HazardState:
         person=name_of(view, hazard.person_id),
         photos=photo_states(view, hazard.person_id, hazard.photos),
         reviews=reviews_of(view, hazard.id),
+        voices=voice_states(view, hazard.person_id, hazard.voices),
     )

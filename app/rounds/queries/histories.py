@@ -8,7 +8,7 @@ from datetime import datetime
 from app.estate.records import Place
 from app.rounds.queries.hazards import HazardState, hazard_state
 from app.rounds.queries.omissions import LeftOut
-from app.rounds.queries.photos import PhotoState
+from app.rounds.queries.photos import PhotoState, VoiceState
 from app.rounds.queries.timeline import VisitState, omissions, visit_state
 from app.rounds.records import Hazard, Omission, Round, Visit
 from services.commands import View
@@ -41,6 +41,14 @@ class Entry:
         if self.left_out is not None:
             return self.left_out.state.photos
         return self.hazard.photos if self.hazard is not None else ()
+
+    @property
+    def voices(self) -> tuple[VoiceState, ...]:
+        if self.visit is not None:
+            return self.visit.all_voices
+        if self.left_out is not None:
+            return self.left_out.state.voices
+        return self.hazard.voices if self.hazard is not None else ()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Where the photos of a record are: with the server, or still on somebody's phone."""
+"""Where the photos and voice notes of a record are: with the server, or still on somebody's phone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.rounds.queries.progress import name_of
-from app.rounds.records import Photo
+from app.rounds.records import Photo, Voice
 from services.commands import View
 
 
@@ -19,9 +19,22 @@ class PhotoState:
     owed_by: str
 
 
+@dataclass(frozen=True)
+class VoiceState(PhotoState):
+    """A voice note that a record names."""
+
+    voice: Voice
+
+
 def photo_states(view: View, person_id: str, names: Iterable[str]) -> tuple[PhotoState, ...]:
     """The photos of these names, which `person_id` took."""
     return tuple(_photo_state(view, person_id, sha) for sha in names)
+
+
+def voice_states(view: View, person_id: str, voices: Iterable[Voice]) -> tuple[VoiceState, ...]:
+    """What `person_id` said."""
+    known = ((voice, _photo_state(view, person_id, voice.sha256)) for voice in voices)
+    return tuple(VoiceState(voice.sha256, one.arrived, one.owed_by, voice) for voice, one in known)
 
 
 def _photo_state(view: View, person_id: str, sha: str) -> PhotoState:

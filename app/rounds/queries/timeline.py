@@ -9,7 +9,7 @@ from typing import Any
 
 from app.estate.records import Place
 from app.rounds.queries.hazards import HazardState, hazards_at
-from app.rounds.queries.photos import PhotoState, photo_states
+from app.rounds.queries.photos import PhotoState, VoiceState, photo_states, voice_states
 from app.rounds.queries.progress import name_of
 from app.rounds.queries.reviews import ReviewState, reviews_of
 from app.rounds.records import MINUTE, Answers, Note, Omission, Question, Round, Stop, Visit
@@ -21,6 +21,7 @@ class NoteState:
     note: Note
     person: str
     photos: tuple[PhotoState, ...]
+    voices: tuple[VoiceState, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,15 @@ class VisitState:
         return (*self.photos, *told, *(p for note in self.notes for p in note.photos))
 
     @property
+    def all_voices(self) -> tuple[VoiceState, ...]:
+        return tuple(voice for note in self.notes for voice in note.voices)
+
+    @property
+    def owed(self) -> int:
+        """How many photos and voice notes are still on their way."""
+        return sum(not one.arrived for one in [*self.all_photos, *self.all_voices])
+
+    @property
     def is_plain(self) -> bool:
         """A tick with all in order and no more: many of them may be told in one line."""
         told = self.all_photos or self.notes or self.hazards or self.reviews or self.visit.flags
@@ -105,6 +115,7 @@ class OmissionState:
     task: str
     person: str
     photos: tuple[PhotoState, ...]
+    voices: tuple[VoiceState, ...] = ()
 
 
 def timeline(view: View, round_id: str) -> tuple[VisitState, ...]:
@@ -154,6 +165,7 @@ def _omission_state(view: View, walk: Round, omission: Omission) -> OmissionStat
         task=stop.task if stop else "",
         person=name_of(view, omission.person_id),
         photos=photo_states(view, omission.person_id, omission.photos),
+        voices=voice_states(view, omission.person_id, omission.voices),
     )
 
 
@@ -165,7 +177,13 @@ def _number(walk: Round, stop_id: str) -> int:
 def _notes(view: View, visit: Visit) -> tuple[NoteState, ...]:
     notes: Iterable[Note] = sorted(view.where(Note, visit_id=visit.id), key=lambda n: n.at)
     return tuple(
-        NoteState(n, name_of(view, n.person_id), photo_states(view, n.person_id, n.photos)) for n in notes
+        NoteState(
+            n,
+            name_of(view, n.person_id),
+            photo_states(view, n.person_id, n.photos),
+            voice_states(view, n.person_id, n.voices),
+        )
+        for n in notes
     )
 
 

@@ -1,6 +1,17 @@
 """What is remembered of rounds: plans, the rounds made from them, and what was done on each."""
 
-from app.rounds.records.acts import LATER, Answers, Done, Finish, Note, Obstacle, Omission, Start, Visit
+from app.rounds.records.acts import (
+    LATER,
+    Answers,
+    Done,
+    Finish,
+    Note,
+    Obstacle,
+    Omission,
+    Start,
+    Visit,
+    Voice,
+)
 from app.rounds.records.custody import Held, Photo
 from app.rounds.records.handovers import Handover
 from app.rounds.records.hazards import Extension, Fault, Hazard, Restoration, Review, Subject
@@ -33,4 +44,5 @@ __all__ = [
     "Stop",
     "Subject",
     "Visit",
+    "Voice",
 ]

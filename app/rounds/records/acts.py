@@ -6,7 +6,7 @@ from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.rounds.records.plans import MINUTE
 from services.records import Record
@@ -15,6 +15,16 @@ Obstacle = Literal["locked", "works", "weather", "other"]
 
 LATER = 5 * MINUTE
 EARTH_METRES = 6_371_000
+
+
+class Voice(BaseModel):
+    """Something spoken instead of written: SHA-256 (hex) of its bytes, their media type, whole seconds."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    sha256: str
+    media: str
+    seconds: int
 
 
 class Done(Record):
@@ -76,6 +86,7 @@ class Omission(Done):
     reason: Obstacle = "other"
     text: str = ""
     photos: tuple[str, ...] = ()
+    voices: tuple[Voice, ...] = ()
 
 
 class Note(Done):
@@ -84,6 +95,7 @@ class Note(Done):
     round_id: str
     text: str = ""
     photos: tuple[str, ...] = ()
+    voices: tuple[Voice, ...] = ()
 
 
 class Answers(Done):

@@ -1,4 +1,4 @@
-"""What the server tells of photos and of ops that wait for what they belong to."""
+"""What the server tells of photos, voice notes and of ops that wait for what they belong to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from services.records import Record
 
 
 class Photo(Record):
-    """What the server knows of a photo that some op named: who owes it, and since when it is there."""
+    """What the server knows of a photo or voice note of an op: who owes it, and since when it is there."""
 
     table: ClassVar[str] = "sync.photos"
     sha256: str

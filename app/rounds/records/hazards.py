@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from app.rounds.records.acts import Done
+from app.rounds.records.acts import Done, Voice
 
 Fault = Literal["", "fire", "fire_special"]
 Subject = Literal["visit", "round", "hazard", "extension", "restoration"]
@@ -25,6 +25,7 @@ class Hazard(Done):
     urgency: Literal["urgent", "soon", "later"] = "soon"
     text: str = ""
     photos: tuple[str, ...] = ()
+    voices: tuple[Voice, ...] = ()
     fault: Fault = ""
     question_id: str = ""
     reading: float | None = None

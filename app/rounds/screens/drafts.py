@@ -9,7 +9,7 @@ import flet as ft
 
 from app.hooks import use_me
 from app.rounds.records import Fault
-from services.photos import Photo
+from services.photos import Evidence, Photo, Recording
 
 OWN = ""
 
@@ -17,13 +17,15 @@ OWN = ""
 @dataclass(frozen=True)
 class Draft:
     """`said`: by the id of a question what is chosen or typed, as text; `photos` likewise, those of the note
-    under OWN. `place` is where, when the person chooses it. Of a hazard: what question it came from and what
-    was read, which kind of fault (None: not chosen), why there is no photo.
+    under OWN; `voice` is what was spoken beside its words. `place` is where, when the person chooses it. Of a
+    hazard: what question it came from and what was read, which kind of fault (None: not chosen), why there is
+    no photo.
     """
 
     said: Mapping[str, str] = field(default_factory=dict)
     photos: Mapping[str, tuple[Photo, ...]] = field(default_factory=dict)
     words: str = ""
+    voice: Recording | None = None
     urgency: str = ""
     place: str = ""
     question_id: str = ""
@@ -37,6 +39,9 @@ class Draft:
     def with_words(self, words: str) -> Draft:
         return replace(self, words=words)
 
+    def with_voice(self, voice: Recording | None) -> Draft:
+        return replace(self, voice=voice)
+
     def with_place(self, id: str) -> Draft:
         return replace(self, place=id)
 
@@ -46,6 +51,10 @@ class Draft:
     def without_photo(self, id: str, sha256: str) -> Draft:
         kept = tuple(photo for photo in self.photos.get(id, ()) if photo.sha256 != sha256)
         return replace(self, photos={**self.photos, id: kept})
+
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What belongs to the note: its photos, and what was said."""
+        return (*self.photos.get(OWN, ()), *([self.voice] if self.voice else []))
 
     def all_photos(self) -> tuple[Photo, ...]:
         """Each once, those of questions and of the note."""

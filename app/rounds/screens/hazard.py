@@ -25,6 +25,7 @@ from app.rounds.screens.hazard_marks import (
 from app.rounds.screens.parts import Local, attempt, use_local
 from app.rounds.screens.questions import AT_MOST, Finding
 from app.rounds.screens.shot import Shot, pictures
+from app.rounds.screens.voice import VoiceField, named
 from components import theme
 from components.boundary import part, screen
 from components.button import icon_button, main_action, second_action
@@ -60,6 +61,7 @@ def HazardPage() -> ft.View:
     looking, look = ft.use_state(False)
     blind, be_blind = ft.use_state(False)
     busy, set_busy = ft.use_state(False)
+    speaking, speak = ft.use_state(False)
     done, finish = ft.use_state(False)
     trouble, tell = ft.use_state("")
     photos, name = draft.photos.get(OWN, ()), place.name if place else ""
@@ -71,6 +73,7 @@ def HazardPage() -> ft.View:
             urgency=_urgency(draft),
             text=draft.words.strip(),
             photos=tuple(p.sha256 for p in photos),
+            voices=named(draft.voice),
             visit_id=visit_id or None,
             place_id=None if visit_id else draft.place or None,
             fault=fault,
@@ -78,7 +81,7 @@ def HazardPage() -> ft.View:
             reading=draft.reading,
             no_photo="" if photos else draft.no_photo,
         )
-        kept = await attempt(do(command, photos), say, tell)
+        kept = await attempt(do(command, draft.evidence()), say, tell)
         set_busy(False)
         if kept:
             forget()
@@ -114,6 +117,9 @@ def HazardPage() -> ft.View:
             limit=1000,
         )
     )
+    what.append(
+        VoiceField(draft.voice, lambda said: change(lambda d: d.with_voice(said)), speak, key="voice")
+    )
     if photos:
         what.append(pictures(local, photos, name, lambda sha: change(lambda d: d.without_photo(OWN, sha))))
     if len(photos) < AT_MOST:
@@ -135,14 +141,14 @@ def HazardPage() -> ft.View:
     if trouble:
         body.append(banner(trouble, theme.WARN, ft.Icons.INFO_OUTLINE, key="trouble"))
     shown = draft.reading is None or bool(photos or draft.no_photo)
-    filled = place is not None and bool(draft.words.strip() or photos) and shown
+    filled = place is not None and bool(draft.words.strip() or draft.evidence()) and shown
     send = main_action(
         say("report_hazard"),
         report,
         key="report",
         icon=ft.Icons.REPORT_OUTLINED,
         busy=busy,
-        disabled=not filled,
+        disabled=not filled or speaking,
     )
     return page(say("hazard"), say("hazard_hint"), body, action=send, narrow=True)
 

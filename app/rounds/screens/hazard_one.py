@@ -16,9 +16,10 @@ from app.rounds.records import Hazard
 from app.rounds.screens.evidence import evidence
 from app.rounds.screens.fault import Extended, FaultClock, Mended, reading_chart
 from app.rounds.screens.hazard_marks import FAULT_LOOKS
-from app.rounds.screens.parts import Local, keyed, use_local
+from app.rounds.screens.parts import Local, hazard_words, keyed, use_local
 from app.rounds.screens.timeline import URGENCIES
 from app.rounds.screens.verdict import Reviewed, Verdict
+from app.rounds.screens.voice import spoken
 from components import theme
 from components.badge import badge
 from components.boundary import screen
@@ -99,11 +100,12 @@ def _about(local: Local, state: HazardState, now: datetime) -> ft.Container:
     hazard, say = state.hazard, local.say
     lines: list[ft.Control] = [
         hazard_badges(local, state),
-        body(hazard.text or say("hazard_only_photo")),
+        body(hazard_words(say, hazard)),
         second(say("hazard_by", person=state.person, time=local.moment(hazard.at, now))),
     ]
     if hazard.no_photo:
         lines.append(second(say("no_photo_reason", reason=hazard.no_photo)))
+    lines += spoken(state.voices)
     if state.photos:
         lines.append(evidence(state.photos, state.place))
     return card(*lines, key="about")

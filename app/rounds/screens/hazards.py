@@ -13,8 +13,9 @@ from app.rounds.queries.hazards import HazardState, all_hazards
 from app.rounds.screens.evidence import evidence
 from app.rounds.screens.fault import FaultClock
 from app.rounds.screens.hazard_one import hazard_badges
-from app.rounds.screens.parts import keyed, use_local
+from app.rounds.screens.parts import hazard_words, keyed, use_local
 from app.rounds.screens.verdict import Reviewed, Verdict
+from app.rounds.screens.voice import spoken
 from components import theme
 from components.boundary import part, screen
 from components.button import quiet
@@ -55,9 +56,10 @@ def HazardCard(state: HazardState) -> ft.Control:
     lines: list[ft.Control] = [
         heading(state.place or say("place_unknown")),
         hazard_badges(local, state),
-        body(hazard.text or say("hazard_only_photo")),
+        body(hazard_words(say, hazard)),
         second(say("hazard_by", person=state.person, time=local.moment(hazard.at, now))),
     ]
+    lines += spoken(state.voices)
     if state.photos:
         lines.append(evidence(state.photos, state.place))
     if hazard.fault:

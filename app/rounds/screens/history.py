@@ -18,8 +18,9 @@ from app.rounds.screens.daystep import stepper
 from app.rounds.screens.evidence import evidence
 from app.rounds.screens.left_out import obstacle
 from app.rounds.screens.oddities import answer_lines, reason_word
-from app.rounds.screens.parts import Local, keyed, use_local
+from app.rounds.screens.parts import Local, hazard_words, keyed, use_local
 from app.rounds.screens.past import Stretch, use_past, what_came
+from app.rounds.screens.voice import spoken
 from components import theme
 from components.boundary import part, screen
 from components.button import quiet
@@ -92,6 +93,7 @@ def HistoryLine(entry: Entry, now: datetime, held: bool) -> ft.Control:
     ]
     if entry.visit is not None:
         lines += answer_lines(local, entry.visit.answers)
+    lines += spoken(entry.voices)
     if entry.photos:
         lines.append(evidence(entry.photos, ""))
     walk = entry.round
@@ -115,7 +117,7 @@ def _what(local: Local, entry: Entry) -> tuple[theme.Tone, ft.IconData, list[str
         return (
             theme.MISSED,
             ft.Icons.WARNING_AMBER_OUTLINED,
-            [*words, hazard.text or say("hazard_only_photo")],
+            [*words, hazard_words(say, hazard)],
         )
     if entry.left_out is not None:
         omission = entry.left_out.omission

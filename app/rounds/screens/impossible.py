@@ -19,6 +19,7 @@ from app.rounds.screens.parts import Local, attempt, use_local
 from app.rounds.screens.questions import AT_MOST
 from app.rounds.screens.shot import Shot, pictures
 from app.rounds.screens.ticking import SlipsContext, leave_out
+from app.rounds.screens.voice import VoiceField
 from components import theme
 from components.boundary import screen
 from components.button import main_action, second_action
@@ -55,13 +56,14 @@ def Reasons(round_id: str, which: str) -> ft.View:
     draft, change, forget = use_draft(f"impossible {round_id} {which}", Draft)
     looking, look = ft.use_state(False)
     busy, set_busy = ft.use_state(False)
+    speaking, speak = ft.use_state(False)
     trouble, tell = ft.use_state("")
     reason, photos = draft.said.get("reason", ""), draft.photos.get(OWN, ())
     words = draft.words.strip()
 
     async def save() -> None:
         set_busy(True)
-        said = leave_out(anju, slips, round_id, stops, cast("Obstacle", reason), words, photos)
+        said = leave_out(anju, slips, round_id, stops, cast("Obstacle", reason), words, photos, draft.voice)
         kept = await attempt(said, say, tell)
         set_busy(False)
         if kept is not None:
@@ -88,7 +90,8 @@ def Reasons(round_id: str, which: str) -> ft.View:
             key="why-words",
             lines=2,
             limit=500,
-        )
+        ),
+        VoiceField(draft.voice, lambda said: change(lambda d: d.with_voice(said)), speak, key="voice"),
     ]
     if photos:
         note.append(pictures(local, photos, name, lambda sha: change(lambda d: d.without_photo(OWN, sha))))
@@ -112,7 +115,7 @@ def Reasons(round_id: str, which: str) -> ft.View:
     if trouble:
         content.append(banner(trouble, theme.WARN, ft.Icons.INFO_OUTLINE, key="trouble"))
     label = say("cannot_save", count=len(stops)) if reason else say("cannot_choose")
-    ready = bool(reason) and (not needed or bool(words))
+    ready = bool(reason) and not speaking and (not needed or bool(words or draft.voice))
     send = main_action(label, save, key="save", icon=ft.Icons.BLOCK, busy=busy, disabled=not ready)
     actions = ft.Column([*reasons, send], spacing=theme.S, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
     return page(say("cannot_title"), name, content, action=actions, narrow=True)

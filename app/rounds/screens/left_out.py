@@ -11,6 +11,7 @@ import flet as ft
 from app.rounds.queries.omissions import LeftOut, by_reason
 from app.rounds.screens.evidence import evidence
 from app.rounds.screens.parts import Local, Say, use_local
+from app.rounds.screens.voice import spoken
 from components import theme
 from components.boundary import part
 from components.button import quiet
@@ -81,6 +82,7 @@ def _line(local: Local, one: LeftOut, now: datetime, go: Callable[[str], Any]) -
         key=f"left-{one.omission.id}",
     )
     pieces: list[ft.Control] = [told]
+    pieces += spoken(one.state.voices)
     if one.state.photos:
         pieces.append(evidence(one.state.photos, one.state.place))
     return ft.Column(pieces, spacing=theme.XS, key=f"left-line-{one.omission.id}")

@@ -80,6 +80,7 @@ VISITS: tuple[tuple[str, Kind, int], ...] = (
     ("unanswered", "number", 0),
     ("notes", "long", 0),
     ("photos", "number", 0),
+    ("voices", "number", 0),
     *REVIEW,
 )
 HAZARDS: tuple[tuple[str, Kind, int], ...] = (
@@ -89,6 +90,7 @@ HAZARDS: tuple[tuple[str, Kind, int], ...] = (
     ("urgency", "text", 10),
     ("text", "long", 0),
     ("photos", "number", 0),
+    ("voices", "number", 0),
     *REVIEW,
 )
 
@@ -104,6 +106,7 @@ LEFT_OUT: tuple[tuple[str, Kind, int], ...] = (
     ("plan", "text", 20),
     ("number", "number", 7),
     ("photos", "number", 0),
+    ("voices", "number", 0),
 )
 
 
@@ -216,6 +219,7 @@ def visit_line(local: Local, row: RoundRow, seen: VisitState) -> Row:
         len(seen.lacking),
         "\n".join(note.note.text for note in seen.notes if note.note.text.strip()),
         len(seen.all_photos),
+        len(seen.all_voices),
         *_review(local, "visit", seen.reviews, seen.is_odd),
     )
 
@@ -229,6 +233,7 @@ def hazard_line(local: Local, state: HazardState) -> Row:
         local.say(f"hazard_{hazard.urgency}"),
         hazard.text,
         len(state.photos),
+        len(state.voices),
         *_review(local, "hazard", state.reviews, True),
     )
 
@@ -246,6 +251,7 @@ def left_out_line(local: Local, one: LeftOut) -> Row:
         walk.name,
         walk.number,
         len(one.state.photos),
+        len(one.state.voices),
     )
 
 

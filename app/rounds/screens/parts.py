@@ -11,7 +11,7 @@ import flet as ft
 
 from app.hooks import use_query, use_say
 from app.rounds.queries import Progress, StopState, zone_of
-from app.rounds.records import MINUTE, Omission, Round, State
+from app.rounds.records import MINUTE, Hazard, Omission, Round, State
 from app.rounds.texts import TEXTS
 from components import dates, theme
 from components.badge import badge
@@ -83,6 +83,13 @@ def why(local: Local, omission: Omission) -> str:
     if omission.reason == "other" and words:
         return words
     return local.say("omitted_words", why=said, text=words) if words else said
+
+
+def hazard_words(say: Say, hazard: Hazard) -> str:
+    """What was written; where to look or listen when nothing was."""
+    return hazard.text or say(
+        "hazard_only_voice" if hazard.voices and not hazard.photos else "hazard_only_photo"
+    )
 
 
 def span(say: Say, minutes: int) -> str:

@@ -24,6 +24,7 @@ from app.rounds.screens.parts import attempt, use_local
 from app.rounds.screens.questions import AT_MOST, Finding, asked, read, unread, written
 from app.rounds.screens.shot import Shot, pictures
 from app.rounds.screens.standard import Standard
+from app.rounds.screens.voice import VoiceField, named
 from components import theme
 from components.boundary import screen
 from components.button import main_action, quiet, second_action
@@ -59,11 +60,12 @@ def StopPage() -> ft.View:
     start_hazard = hazard_draft(visit_id)
     looking, look = ft.use_state("")
     busy, set_busy = ft.use_state(False)
+    speaking, speak = ft.use_state(False)
     trouble, tell = ft.use_state("")
     answers = {q.id: found for q in questions if (found := read(q, draft, known)) is not None}
     lacking = sum(q.required and q.id not in answers for q in questions)
     answered = any(known.get(id) != answer for id, answer in answers.items())
-    noted = bool(draft.words.strip() or draft.photos.get(OWN))
+    noted = bool(draft.words.strip() or draft.photos.get(OWN) or draft.voice)
 
     async def save() -> None:
         set_busy(True)
@@ -78,8 +80,9 @@ def StopPage() -> ft.View:
             await do(answering(visit_id, answers, draft), _photos_of(draft, [q.id for q in questions]))
         if noted:
             shas = tuple(p.sha256 for p in draft.photos.get(OWN, ()))
-            note = AddNote(visit_id=visit_id, text=draft.words.strip(), photos=shas)
-            await do(note, draft.photos.get(OWN, ()))
+            words, voices = draft.words.strip(), named(draft.voice)
+            note = AddNote(visit_id=visit_id, text=words, photos=shas, voices=voices)
+            await do(note, draft.evidence())
         return True
 
     def taken(photo: Photo) -> None:
@@ -108,6 +111,7 @@ def StopPage() -> ft.View:
         shoot = partial(look, f"photo:{q.id}")
         content.append(asked(local, q, draft, known, seen.place, set_said, shoot, remove, report, before))
     own = draft.photos.get(OWN, ())
+    voice = VoiceField(draft.voice, lambda said: change(lambda d: d.with_voice(said)), speak, key="voice")
     note: list[ft.Control] = [
         text_field(
             say("note_field"),
@@ -116,7 +120,8 @@ def StopPage() -> ft.View:
             key="note",
             lines=3,
             limit=1000,
-        )
+        ),
+        voice,
     ]
     if own:
         note.append(pictures(local, own, seen.place, partial(_remove, change, OWN)))
@@ -137,7 +142,9 @@ def StopPage() -> ft.View:
     if answered or noted:
         bad = unread(questions, draft)
         words = say("save_lacking", count=lacking) if lacking else say("save_note")
-        action = main_action(words, save, key="save", icon=ft.Icons.CHECK, busy=busy, disabled=bad)
+        action = main_action(
+            words, save, key="save", icon=ft.Icons.CHECK, busy=busy, disabled=bad or speaking
+        )
     task = seen.stop.task if seen.stop and seen.stop.task else say("stop_form")
     return page(seen.place or say("place_unknown"), task, content, action=action, narrow=True)
 

@@ -23,6 +23,7 @@ from app.rounds.screens.shot import Shot, pictures
 from app.rounds.screens.standard import Standard
 from app.rounds.screens.stop import answering
 from app.rounds.screens.ticking import SlipsContext, tick
+from app.rounds.screens.voice import VoiceField, named
 from components import theme
 from components.boundary import screen
 from components.button import main_action, second_action
@@ -51,6 +52,7 @@ def TaskPage() -> ft.View:
     looking, look = ft.use_state("")
     cannot_be_done, give_up = ft.use_state(False)
     busy, set_busy = ft.use_state(False)
+    speaking, speak = ft.use_state(False)
     trouble, tell = ft.use_state("")
     answers = {q.id: found for q in questions if (found := read(q, draft, {})) is not None}
     lacking = sum(q.required and q.id not in answers for q in questions)
@@ -84,9 +86,10 @@ def TaskPage() -> ft.View:
         if answers:
             shots = tuple(p for id in answers for p in draft.photos.get(id, ()))
             await do(answering(ids[0], answers, draft), shots)
-        if draft.words.strip() or own:
-            shas = tuple(photo.sha256 for photo in own)
-            await do(AddNote(visit_id=ids[0], text=draft.words.strip(), photos=shas), own)
+        if draft.words.strip() or draft.evidence():
+            shas, words = tuple(photo.sha256 for photo in own), draft.words.strip()
+            note = AddNote(visit_id=ids[0], text=words, photos=shas, voices=named(draft.voice))
+            await do(note, draft.evidence())
         return ids[0]
 
     def taken(photo: Photo) -> None:
@@ -119,6 +122,7 @@ def TaskPage() -> ft.View:
         remove = partial(_remove, change, q.id)
         shoot = partial(look, f"photo:{q.id}")
         content.append(asked(local, q, draft, {}, place, said, shoot, remove, report))
+    voice = VoiceField(draft.voice, lambda said: change(lambda d: d.with_voice(said)), speak, key="voice")
     note: list[ft.Control] = [
         text_field(
             say("note_field"),
@@ -127,7 +131,8 @@ def TaskPage() -> ft.View:
             key="note",
             lines=2,
             limit=1000,
-        )
+        ),
+        voice,
     ]
     if own:
         note.append(pictures(local, own, place, partial(_remove, change, OWN)))
@@ -140,7 +145,7 @@ def TaskPage() -> ft.View:
         content.append(banner(trouble, theme.WARN, ft.Icons.INFO_OUTLINE, key="trouble"))
     words = say("task_lacking", count=lacking) if lacking else say("task_done")
     bad = unread(questions, draft)
-    record = main_action(words, save, key="save", icon=ft.Icons.CHECK, busy=busy, disabled=bad)
+    record = main_action(words, save, key="save", icon=ft.Icons.CHECK, busy=busy, disabled=bad or speaking)
     cannot = second_action(
         say("cannot"),
         lambda: give_up(True),

@@ -16,7 +16,8 @@ from app.rounds.queries import StopState, round_progress
 from app.rounds.queries.floors import OPEN, expected
 from app.rounds.records import Obstacle
 from app.rounds.screens.checking import PATTERNS, position_now
-from services.photos import Photo
+from app.rounds.screens.voice import named
+from services.photos import Photo, Recording
 
 if TYPE_CHECKING:
     from app.wiring import Anju
@@ -86,18 +87,23 @@ async def leave_out(
     reason: Obstacle,
     text: str,
     photos: Sequence[Photo] = (),
+    voice: Recording | None = None,
 ) -> tuple[str, ...]:
     """Says of those of the stops that still wait why they cannot be done; the photos stand with the first.
     The ids of what was said. Raises as `tick`.
     """
     async with slips.turn(anju):
         waiting = await _begun(anju, round_id, stops)
-        shas = tuple(photo.sha256 for photo in photos)
+        shas, spoken = tuple(photo.sha256 for photo in photos), [voice] if voice else []
         if not waiting:
             return ()
-        said = [LeaveOut(round_id=round_id, stop_id=s.stop_id, reason=reason, text=text) for s in waiting]
-        first = await anju.do(said[0].model_copy(update={"photos": shas}), photos)
-        ids = (first.id, *(act.id for act in await anju.do_all(said[1:])))
+        voices = named(voice)
+        said = [
+            LeaveOut(round_id=round_id, stop_id=s.stop_id, reason=reason, text=text, voices=voices)
+            for s in waiting
+        ]
+        told = await anju.do(said[0].model_copy(update={"photos": shas}), [*photos, *spoken])
+        ids = (told.id, *(act.id for act in await anju.do_all(said[1:])))
         _remember(anju, slips, round_id, ids, waiting, "omitted")
     return ids
 

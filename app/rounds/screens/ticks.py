@@ -11,6 +11,7 @@ import flet as ft
 from app.rounds.queries.timeline import OmissionState, VisitState
 from app.rounds.screens.evidence import evidence
 from app.rounds.screens.parts import Local, keyed, use_local, why
+from app.rounds.screens.voice import spoken
 from components import theme
 from components.boundary import part
 from components.button import quiet
@@ -55,6 +56,7 @@ def LeftOut(seen: OmissionState, *more: OmissionState) -> ft.Control:
     lines: list[ft.Control] = [heading(_places(local, all_of_them)), body(said)]
     if seen.task and not more:
         lines.append(second(seen.task))
+    lines += spoken(list({voice.sha256: voice for one in all_of_them for voice in one.voices}.values()))
     if photos := [photo for one in all_of_them for photo in one.photos]:
         lines.append(evidence(photos, seen.place))
     return ft.Container(

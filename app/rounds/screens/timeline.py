@@ -13,9 +13,10 @@ from app.rounds.queries.timeline import NoteState, OmissionState, VisitState, om
 from app.rounds.records import Finish
 from app.rounds.screens.evidence import evidence
 from app.rounds.screens.oddities import answer_lines, flag_lines, reason_badge
-from app.rounds.screens.parts import Local, keyed, use_local
+from app.rounds.screens.parts import Local, hazard_words, keyed, use_local
 from app.rounds.screens.ticks import Entry, LeftOut, Ticked, entries
 from app.rounds.screens.verdict import Reviewed, Verdict
+from app.rounds.screens.voice import spoken
 from components import theme
 from components.badge import badge
 from components.boundary import part
@@ -116,9 +117,12 @@ def Visited(seen: VisitState) -> ft.Control:
 
 @part
 def Noted(note: NoteState, place: str) -> ft.Control:
-    words = [body(note.note.text)] if note.note.text.strip() else []
+    told: list[ft.Control] = [body(note.note.text)] if note.note.text.strip() else []
+    told += spoken(note.voices)
+    if note.photos:
+        told.append(evidence(note.photos, place))
     return ft.Container(
-        ft.Column([*words, evidence(note.photos, place)], spacing=theme.S),
+        ft.Column(told, spacing=theme.S),
         bgcolor=theme.GROUND,
         border_radius=theme.FIELD_RADIUS,
         padding=theme.S,
@@ -137,7 +141,8 @@ def Found(state: HazardState) -> ft.Control:
         ft.Column(
             [
                 ft.Row(marks, wrap=True, spacing=theme.XS),
-                body(hazard.text or say("hazard_only_photo")),
+                body(hazard_words(say, hazard)),
+                *spoken(state.voices),
                 evidence(state.photos, state.place),
                 Verdict(Reviewed("hazard", hazard.id, state.place), state.reviews),
             ],

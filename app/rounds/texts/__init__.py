@@ -14,6 +14,7 @@ from app.rounds.texts import (
     omitting,
     planning,
     reviewing,
+    speaking,
     stopping,
     ticking,
     walking,
@@ -22,6 +23,7 @@ from app.rounds.texts import (
 PARTS = (
     walking,
     stopping,
+    speaking,
     forms,
     fire,
     alerts,

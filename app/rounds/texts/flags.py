@@ -51,8 +51,8 @@ PAIRS: dict[str, tuple[str, str]] = {
     ),
     "ANSWERS_EMPTY": ("还没有填任何一项，没有保存。", "Nothing is filled in yet, so nothing was saved."),
     "HAZARD_EMPTY": (
-        "请写一句话或拍一张照片，隐患还没有上报。",
-        "Not reported yet: write a line or take a photo first.",
+        "请写一句、说一段或拍一张照片，隐患还没有上报。",
+        "Not reported yet: write or say a few words, or take a photo.",
     ),
     "PLACE_UNKNOWN": (
         "没有这个地点，可能已经停用。没有改变什么，请换一个地点。",

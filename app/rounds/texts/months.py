@@ -157,6 +157,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "col_unanswered": ("没填数", "Unanswered"),
     "col_notes": ("说明", "Notes"),
     "col_photos": ("照片数", "Photos"),
+    "col_voices": ("语音数", "Voice notes"),
     "col_at": ("时间", "When"),
     "col_urgency": ("紧急程度", "Urgency"),
     "col_text": ("内容", "What"),

@@ -164,9 +164,9 @@ PAIRS: dict[str, tuple[str, str]] = {
         "Stops not reached: {missing}. The round is not finished yet. Choose a reason, or walk on.",
     ),
     "NOTE_EMPTY": (
-        "没有文字也没有照片，没有可保存的；打卡已保存。写几个字或拍一张照片。",
-        "Neither words nor a photo, so there was nothing to save; the check-in is saved. Write a word or "
-        "take a photo.",
+        "没有文字、语音或照片，没有可保存的；打卡已保存。写几个字、说一段或拍一张照片。",
+        "No words, voice or photo, so there was nothing to save; the check-in is saved. Write or say a word, "
+        "or take a photo.",
     ),
     "UNKNOWN": (
         "没有成功（{code}）。已打的卡都已保存。请再试一次。",

@@ -1,4 +1,4 @@
-"""Whether bytes are the picture they claim to be, told by their first bytes."""
+"""Whether bytes are the picture or the recording they claim to be, told by their first bytes."""
 
 import re
 
@@ -11,6 +11,8 @@ SIGNATURES = {
     "image/webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
     "image/avif": re.compile(rb".{4}ftyp(avif|avis|mif1)", re.DOTALL),
     "image/heic": re.compile(rb".{4}ftyp(heic|heix|hevc|mif1|msf1)", re.DOTALL),
+    "audio/webm": re.compile(rb"\x1a\x45\xdf\xa3"),
+    "audio/mp4": re.compile(rb".{4}ftyp", re.DOTALL),
     "image/bmp": re.compile(rb"BM"),
     "image/tiff": re.compile(rb"II\*\0|MM\0\*"),
 }

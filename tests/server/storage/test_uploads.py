@@ -15,6 +15,8 @@ from server.stack import Stack
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 40
+WEBM = b"\x1a\x45\xdf\xa3" + b"\0" * 40
+M4A = b"\0\0\0\x18ftypiso5" + b"\0" * 40
 WEBP = b"RIFF\x10\0\0\0WEBPVP8 " + b"\0" * 40
 SCRIPT = b"<script>alert(1)</script>"
 
@@ -43,7 +45,17 @@ def test_a_picture_that_is_one(service: httpx.Client, bucket: str, mime: str, co
     assert service.get(f"object/{bucket}/a").headers["content-type"] == mime
 
 
-@pytest.mark.parametrize("mime", ["image/png", "image/jpeg; q=1", "IMAGE/WEBP", "image/gif", "image/heic"])
+@pytest.mark.parametrize(("mime", "content"), [("audio/webm", WEBM), ("audio/mp4", M4A)])
+def test_a_recording_that_is_one(service: httpx.Client, bucket: str, mime: str, content: bytes) -> None:
+    answer = service.post(f"object/{bucket}/a", content=content, headers={"content-type": mime})
+    assert answer.status_code == 200
+    assert service.get(f"object/{bucket}/a").headers["content-type"] == mime
+
+
+@pytest.mark.parametrize(
+    "mime",
+    ["audio/webm", "audio/mp4", "image/png", "image/jpeg; q=1", "IMAGE/WEBP", "image/gif", "image/heic"],
+)
 @pytest.mark.usefixtures("nothing_left")
 def test_a_picture_that_is_none(service: httpx.Client, bucket: str, mime: str) -> None:
     for content in (SCRIPT, b"", b"\xff\xd8"):

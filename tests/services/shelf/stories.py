@@ -122,6 +122,19 @@ async def an_op_in_place_of_another_takes_over_its_photos(db: LocalDb, again: Op
     assert [p.op_id for p in await db.photos()] == ["two"]
 
 
+async def the_kind_of_what_was_kept_is_remembered(db: LocalDb, again: OpenAgain) -> None:
+    await db.append(op("one"), [NewPhoto("a" * 64, b"x"), NewPhoto("b" * 64, b"yy", "audio/webm")])
+    await db.keep_photo(NewPhoto("c" * 64, b"zzz", "audio/mp4"), 1.0, 1000)
+    await db.write(Batch(photos={"b" * 64: "sent"}))
+    db = await again()
+    kinds = {p.sha256[0]: (p.media, p.state, p.size) for p in await db.photos()}
+    assert kinds == {
+        "a": ("image/jpeg", "waiting", 1),
+        "b": ("audio/webm", "sent", 2),
+        "c": ("audio/mp4", "kept", 3),
+    }
+
+
 async def fetched_copies_go_when_there_are_too_many_and_unsent_photos_stay(
     db: LocalDb, again: OpenAgain
 ) -> None:
@@ -152,6 +165,7 @@ STORIES: tuple[Story, ...] = (
     settled_ops_go_to_the_archive_and_may_come_back,
     a_new_device_numbers_anew_what_is_not_settled,
     an_op_in_place_of_another_takes_over_its_photos,
+    the_kind_of_what_was_kept_is_remembered,
     fetched_copies_go_when_there_are_too_many_and_unsent_photos_stay,
     only_what_others_would_see_raises_the_version,
 )

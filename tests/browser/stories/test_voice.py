@@ -1,0 +1,169 @@
+"""A cleaner with gloves says what she would have to type, offline; the manager hears the same bytes."""
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+from server.demo import SignIn, load_work
+from server.stack import Stack
+from tests.browser.phone import TABLET, Phone
+from tests.browser.stories.test_cleaner import open_floor
+from tests.browser.stories.ways import round_to_walk, sign_in
+
+pytestmark = pytest.mark.browser
+
+PLAN = "1、2 号楼楼道保洁"
+STAIRS = "1 号楼 5 层安全通道"
+A_MINUTE_MOST = 200_000
+
+# A minute lasts six seconds, so that a recording ends by itself while the test watches.
+SHORT_MINUTE = """(() => {
+  const later = window.setTimeout;
+  window.setTimeout = (work, wait, ...rest) => later(work, wait === 60000 ? 6000 : wait, ...rest);
+})()"""
+
+# What every audio element is given to play, kept for the test to look at.
+LISTEN = """(() => {
+  const made = new Map();
+  const make = URL.createObjectURL;
+  URL.createObjectURL = (blob) => {
+    const url = make.call(URL, blob);
+    made.set(url, blob);
+    return url;
+  };
+  const play = HTMLMediaElement.prototype.play;
+  window.sounds = [];
+  HTMLMediaElement.prototype.play = function () {
+    if (made.has(this.src)) window.sounds.push({ audio: this, blob: made.get(this.src) });
+    return play.call(this);
+  };
+})()"""
+
+HEARD = """async () => {
+  const { audio, blob } = window.sounds.at(-1);
+  await new Promise((resolve) => (audio.ended ? resolve() : audio.addEventListener("ended", resolve)));
+  const bytes = await blob.arrayBuffer();
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes.slice(0)));
+  const sound = await new OfflineAudioContext(1, 48000, 48000).decodeAudioData(bytes);
+  return {
+    sha256: Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join(""),
+    type: blob.type,
+    duration: audio.duration,
+    played: audio.currentTime,
+    length: sound.duration,
+    loudest: sound.getChannelData(0).reduce((most, one) => Math.max(most, Math.abs(one)), 0),
+  };
+}"""
+
+
+def test_what_was_said_offline_is_heard_by_the_manager(
+    estate: Stack, people: dict[str, SignIn], tmp_path: Path
+) -> None:
+    load_work(estate)
+    walk, pocket = round_to_walk(estate, PLAN), tmp_path / "wang"
+    with Phone.launch(pocket, estate.url, microphone=True) as phone:
+        phone.context.add_init_script(SHORT_MINUTE)
+        phone.open("/")
+        phone.sees("手机号", seconds=90)
+        sign_in(phone, *people["cleaner"])
+        phone.sees("全部已同步", seconds=120)
+        phone.open(f"/rounds/{walk}")
+        phone.sees("这一层都做好了", seconds=60)
+        phone.kept_offline()
+        phone.offline()
+        phone.reload()
+        phone.sees("已做 0/", seconds=60)
+        open_floor(phone, "1 号楼 · 5 层")
+        phone.tap(f"打开 {STAIRS}", role="button")
+        phone.sees("说一段")
+        phone.picture("voice-stop")
+        phone.tap("说一段", role="button")
+        phone.sees("说完了　0:01 / 1:00")
+        phone.picture("voice-speaking")
+        phone.sees("听语音　0:06")
+        phone.picture("voice-kept")
+        phone.tap("重说", role="button")
+        phone.sees("说完了　0:01 / 1:00")
+        phone.tap("说完了", role="button")
+        shorter(phone)
+        phone.tap("重说", role="button")
+        phone.sees("说完了　0:01 / 1:00")
+        hide(phone)
+        shorter(phone)
+        phone.tap("听语音", role="button")
+        phone.sees("停　")
+        shorter(phone)
+        phone.tap("重说", role="button")
+        phone.sees("听语音　0:06")
+        phone.tap("做好了", role="button")
+        phone.sees("已做 1/")
+        phone.kill()
+
+    with Phone.launch(pocket, estate.url, microphone=True) as phone:
+        phone.offline()
+        phone.open(f"/rounds/{walk}")
+        phone.sees("已做 1/", seconds=60)
+        assert notes(estate, walk) == [], "nothing of it has arrived"
+        phone.online()
+        phone.sees("全部已同步", seconds=90)
+
+    (note,) = notes(estate, walk)
+    (voice,) = note["voices"]
+    assert (note["text"], note["place"], voice["media"], voice["seconds"]) == ("", STAIRS, "audio/webm", 6)
+    assert (note["media"], note["mimetype"], note["came"]) == ("audio/webm", "audio/webm", True)
+    assert 1000 < note["size"] < A_MINUTE_MOST * voice["seconds"] / 60 * 1.3, note["size"]
+
+    with Phone.launch(tmp_path / "tablet", estate.url, form=TABLET) as tablet:
+        tablet.context.add_init_script(LISTEN)
+        tablet.open("/")
+        tablet.sees("手机号", seconds=90)
+        sign_in(tablet, *people["manager"])
+        tablet.sees("今日", seconds=60)
+        tablet.open(f"/rounds/{walk}")
+        tablet.sees("听语音　0:06", seconds=60)
+        tablet.picture("voice-watched")
+        tablet.tap("听语音　0:06", role="button")
+        tablet.sees("停　0:06")
+        heard = tablet.page.evaluate(HEARD)
+        tablet.sees("听语音　0:06")
+    assert heard["sha256"] == voice["sha256"]
+    assert heard["type"] == "audio/webm"
+    assert heard["duration"] > 0
+    assert heard["played"] > 5
+    assert 5 < heard["length"] < 7.5
+    assert heard["loudest"] > 0.01, "the beeps of the fake microphone are in it"
+
+
+def shorter(phone: Phone) -> None:
+    """What was said stands there, and its time was not over."""
+    phone.sees("听语音　0:0")
+    assert "听语音　0:06" not in phone.text()
+
+
+def hide(phone: Phone) -> None:
+    """As when another app comes to the front, and back again."""
+    for state in ("hidden", "visible"):
+        phone.page.evaluate(
+            """(state) => {
+              Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+              document.dispatchEvent(new Event("visibilitychange"));
+            }""",
+            state,
+        )
+
+
+def notes(estate: Stack, walk: str) -> list[dict[str, Any]]:
+    with psycopg.connect(estate.dsn("supabase_admin"), row_factory=dict_row) as sql:
+        return sql.execute(
+            """select n.text, n.voices, pl.name as place, p.media, p.size, p.arrived_at is not null as came,
+                      o.metadata ->> 'mimetype' as mimetype
+               from rounds.notes n
+               join rounds.visits v on v.id = n.visit_id join estate.places pl on pl.id = v.place_id
+               left join sync.photos p on p.op_id = n.id
+               left join storage.objects o on o.name = p.estate_id || '/' || p.sha256 || '.webm'
+               where n.round_id = %s""",
+            (walk,),
+        ).fetchall()
