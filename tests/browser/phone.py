@@ -4,7 +4,8 @@
         phone.open("/scan")                           # goes there, waits until the splash is gone
         phone.tap("登录")                             # a button, tab, link or text by its label
         phone.fill("手机号", "13800000011")           # a text field by its label
-        phone.sees("全部已同步")                      # waits until it is readable, fails after 20 s
+        phone.sees("3/12")                            # waits until it is readable, fails after 20 s
+        phone.synced()                                # all is sent, and stays so
         phone.picture("guard-home")                   # ./screenshots/guard-home-412.png
         phone.offline(); phone.online(); phone.reload()
         phone.kill()                                  # SIGKILL of the whole browser
@@ -36,6 +37,7 @@ from server import chromium
 from server.bundle.cache import ROOT
 
 SCREENSHOTS = ROOT / "screenshots"
+SENT = "全部已同步"
 # Messages of the browser and of headless drawing that say nothing about the app.
 NOISE = re.compile(r"WebGL|GPU stall|ERR_INTERNET_DISCONNECTED|swiftshader|AudioContext", re.IGNORECASE)
 
@@ -137,22 +139,72 @@ class Phone:
         """Turns Flutter's accessibility tree on; without it nothing in the page has a name."""
         enable_semantics(self.page)
 
-    def find(self, label: str, *, role: Any = None, exact: bool = False) -> Locator:
-        """What carries this label: by role when given, else button, tab, link, field or text."""
+    def find(self, label: str, *, role: Any = None, exact: bool = False, last: bool = False) -> Locator:
+        """What carries this label: by role when given, else button, tab, link, field or text; the first of
+        several, or the `last`.
+        """
+        found = self._all(label, role, exact)
+        return found.last if last else found.first
+
+    def _all(self, label: str, role: Any, exact: bool) -> Locator:
         if role:
-            return self.page.get_by_role(role, name=label, exact=exact).first
+            return self.page.get_by_role(role, name=label, exact=exact)
         named = self.page.get_by_label(label, exact=exact)
         for kind in ("button", "tab", "link", "checkbox", "switch", "radio", "menuitem"):
             named = self.page.get_by_role(kind, name=label, exact=exact).or_(named)
-        return named.or_(self.page.get_by_text(label, exact=exact)).first
+        return named.or_(self.page.get_by_text(label, exact=exact))
 
-    def tap(self, label: str, *, role: Any = None, exact: bool = False) -> None:
-        self.find(label, role=role, exact=exact).click(timeout=20_000)
+    def tap(
+        self, label: str, *, role: Any = None, exact: bool = False, last: bool = False, until: str = ""
+    ) -> None:
+        """Taps what carries this label once the screen stands still; `last` for the one on top, such as the
+        answer in a dialog that repeats its question. A tap that meets a node of Flutter's accessibility tree
+        while it is being replaced is lost, which no finger's is: where it may be repeated without harm,
+        `until` names what must be read after it.
+        """
+        found = self.find(label, role=role, exact=exact, last=last)
+        self.still(found)
+        found.click(timeout=20_000)
+        for _ in range(3 if until else 0):
+            with contextlib.suppress(AssertionError):
+                self.sees(until, seconds=8)
+                return
+            if found.is_visible():
+                self.still(found)
+                found.click(timeout=20_000)
+        if until:
+            self.sees(until)
+
+    def still(self, target: Locator, seconds: float = 5) -> None:
+        """Waits until the target is there and neither it nor what can be read has moved for a moment."""
+        target.wait_for(timeout=20_000)
+        end, before, same = time.monotonic() + seconds, None, 0
+        while same < 2 and time.monotonic() < end:
+            self.page.wait_for_timeout(120)
+            with contextlib.suppress(PlaywrightError):
+                now = (target.bounding_box(timeout=1000), self.text())
+                same = same + 1 if now == before else 0
+                before = now
 
     def fill(self, label: str, text: str) -> None:
         field = self.page.get_by_label(label).first
+        self.still(field)
         field.click(timeout=20_000)
         field.fill(text)
+
+    def synced(self, seconds: float = 90) -> None:
+        """Waits until the phone says that all is sent, and goes on saying so: right after a tap, or when the
+        network is back, the word may still be that of before.
+        """
+        end, said = time.monotonic() + seconds, 0.0
+        while not said or time.monotonic() - said < 2:
+            if SENT not in (shown := self.text()):
+                said = 0.0
+            elif not said:
+                said = time.monotonic()
+            if time.monotonic() > end:
+                raise AssertionError(f"not all is sent; there is: {shown}")
+            self.page.wait_for_timeout(100)
 
     def down(self, pixels: int = 400) -> None:
         """Scrolls what is in the middle of the screen; what is far below it has no name yet."""

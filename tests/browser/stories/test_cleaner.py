@@ -27,7 +27,7 @@ def test_what_was_ticked_offline_arrives_once_and_the_slip_does_not(
         phone.open("/")
         phone.sees("手机号", seconds=90)
         sign_in(phone, *people["cleaner"])
-        phone.sees("全部已同步", seconds=120)
+        phone.synced(120)
         phone.picture("cleaner-home")
         phone.open(f"/rounds/{walk}")
         phone.sees("这一层都做好了", seconds=60)
@@ -69,7 +69,7 @@ def test_what_was_ticked_offline_arrives_once_and_the_slip_does_not(
         phone.sees(f"打勾 {SLIP}")
         assert facts(estate, walk) == [], "nothing of it has arrived"
         phone.online()
-        phone.sees("全部已同步", seconds=90)
+        phone.synced(90)
 
     told = facts(estate, walk)
     ticked = [f for f in told if f["what"] == "tick"]

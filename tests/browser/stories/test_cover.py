@@ -61,10 +61,10 @@ def test_a_guard_is_ill_and_a_colleague_walks(
     ):
         tablet.open("/")
         sign_in(tablet, *people["manager"])
-        tablet.sees("全部已同步", seconds=90)
+        tablet.synced(90)
         phone.open("/")
         sign_in(phone, ZHAO.phone, world.PASSWORD)
-        phone.sees("全部已同步", seconds=90)
+        phone.synced(90)
 
         tablet.open(f"/people/{LI.id}/absence")
         tablet.sees("李卫国 请假/缺勤", seconds=60)
@@ -72,7 +72,7 @@ def test_a_guard_is_ill_and_a_colleague_walks(
         tablet.picture("absence")
         tablet.tap("记下", role="button")
         tablet.sees("已记下的", seconds=30)
-        tablet.sees("全部已同步", seconds=60)
+        tablet.synced(60)
         assert told(estate) == [("李卫国", "王建国", "sick", "发烧")]
 
         tablet.open("/")
@@ -130,7 +130,7 @@ def test_the_desk_ticks_its_day_and_records_a_finding(
     with Phone.launch(tmp_path / "desk", estate.url, permissions=HELD) as phone:
         phone.open("/")
         sign_in(phone, *people["desk"])
-        phone.sees("全部已同步", seconds=90)
+        phone.synced(90)
         phone.open(f"/rounds/{walk}")
         phone.sees("已做 0/3，1 项过点没做", seconds=60)
         phone.picture("desk-day")
@@ -157,7 +157,7 @@ def test_the_desk_ticks_its_day_and_records_a_finding(
         phone.tap("继续", role="button")
         phone.open(f"/rounds/{walk}")
         phone.sees("滑梯扶手松动", seconds=60)
-        phone.sees("全部已同步", seconds=60)
+        phone.synced(60)
         phone.picture("desk-found")
         phone.open("/me/look")
         phone.tap("特大字")

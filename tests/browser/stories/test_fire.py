@@ -52,7 +52,7 @@ def test_a_reading_out_of_range_reaches_the_manager_with_those_before(estate: St
     ):
         phone.open("/")
         sign_in(phone, *people["electrician"])
-        phone.sees("全部已同步", seconds=90)
+        phone.synced(90)
         reach(phone, walk, PUMPS)
         phone.sees("上次 0.", seconds=60)
         phone.picture("fire-form")
@@ -80,7 +80,7 @@ def test_a_reading_out_of_range_reaches_the_manager_with_those_before(estate: St
 
         tablet.open("/")
         sign_in(tablet, *people["manager"])
-        tablet.sees("全部已同步", seconds=90)
+        tablet.synced(90)
         tablet.open("/hazards")
         tablet.sees("还剩", seconds=60)
         tablet.picture("fire-hazards")
@@ -114,7 +114,7 @@ def test_a_special_fault_gets_more_time_in_writing(estate: Stack, tmp_path: Path
     ):
         phone.open("/")
         sign_in(phone, *people["guard"])
-        phone.sees("全部已同步", seconds=90)
+        phone.synced(90)
         reach(phone, walk, WHOLE)
         phone.tap("全部正常", role="button")
         press(phone, "保存")
@@ -149,7 +149,7 @@ def test_a_special_fault_gets_more_time_in_writing(estate: Stack, tmp_path: Path
 
         tablet.open("/")
         sign_in(tablet, *people["manager"])
-        tablet.sees("全部已同步", seconds=90)
+        tablet.synced(90)
         tablet.open(f"/hazards/{fault['id']}")
         tablet.sees("待批准", seconds=60)
         tablet.sees("防范：旁边加放两具")

@@ -27,11 +27,11 @@ def test_a_gardener_sprays_offline_and_the_manager_hears_that_it_runs_out(
     ):
         phone.open("/")
         sign_in(phone, *people["gardener"])
-        phone.sees("全部已同步", seconds=60)
+        phone.synced(60)
         phone.kept_offline()
         tablet.open("/")
         sign_in(tablet, *people["manager"])
-        tablet.sees("全部已同步", seconds=60)
+        tablet.synced(60)
         phone.open("/stock")
         phone.sees("6.5 瓶", seconds=30)
         phone.picture("stock")
@@ -39,7 +39,7 @@ def test_a_gardener_sprays_offline_and_the_manager_hears_that_it_runs_out(
         use(phone)
         assert lines(estate) == 3, "nothing has left the phone"
         phone.online()
-        phone.sees("全部已同步", seconds=90)
+        phone.synced(90)
         arrives(phone, estate)
         phone.tap("完成", role="button")
         phone.sees(f"这里用过 {ITEM}", seconds=30)

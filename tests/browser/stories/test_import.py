@@ -34,7 +34,7 @@ def test_a_table_is_mended_until_all_of_it_is_good(
     with Phone.launch(tmp_path / "office", estate.url, form=TABLET) as tablet:
         tablet.open("/")
         sign_in(tablet, *people["manager"])
-        tablet.sees("全部已同步", seconds=60)
+        tablet.synced(60)
         tablet.kept_offline()
         tablet.open("/places")
         tablet.tap("从表格导入", role="button")
@@ -64,7 +64,7 @@ def test_a_table_is_mended_until_all_of_it_is_good(
         tablet.tap("导入 4 个点位", role="button")
         tablet.sees("已加入 4 个点位", seconds=30)
         tablet.picture("import-done")
-        tablet.sees("全部已同步", seconds=60)
+        tablet.synced(60)
         assert places(estate) - before == {
             ("导入大堂", "area", "3 号楼", 1, 1),
             ("导入灭火器", "extinguisher", "3 号楼", 12, 1),
@@ -86,7 +86,7 @@ def test_a_table_is_mended_until_all_of_it_is_good(
     with Phone.launch(tmp_path / "pocket", estate.url) as phone:
         phone.open("/")
         sign_in(phone, *people["manager"])
-        phone.sees("全部已同步", seconds=60)
+        phone.synced(60)
         phone.open("/places")
         phone.fill("名称、楼栋或说明", "导入")
         phone.sees("导入水泵房", seconds=60)

@@ -22,7 +22,7 @@ def test_the_camera_that_was_chosen_stays_chosen(
     with Phone.launch(tmp_path / "li", estate.url, cameras=2, permissions=HELD) as phone:
         phone.open("/")
         sign_in(phone, *people["guard"])
-        phone.sees("全部已同步", seconds=90)
+        phone.synced(90)
         walk = round_to_walk(estate)
         open_scanner(phone, walk)
         first = lens(phone)

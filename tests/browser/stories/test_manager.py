@@ -31,7 +31,7 @@ def test_a_new_plan_is_on_the_cleaner_s_phone_tomorrow(
         tablet.open("/")
         tablet.sees("手机号", seconds=120)
         sign_in(tablet, *people["manager"])
-        tablet.sees("全部已同步", seconds=120)
+        tablet.synced(120)
         write_plan(tablet)
         plan = arrives(estate, PLAN, tablet)
         assert (plan["kind"], plan["proof"], plan["starts"]) == ("cleaning", "tick", ["07:00", "13:00"])
@@ -43,7 +43,7 @@ def test_a_new_plan_is_on_the_cleaner_s_phone_tomorrow(
             phone.open("/")
             phone.sees("手机号", seconds=120)
             sign_in(phone, *people["cleaner"])
-            phone.sees("全部已同步", seconds=120)
+            phone.synced(120)
             look_at_tomorrow(phone, tomorrow(estate, plan["id"]))
 
         copy_to_next_floor(tablet)
@@ -85,7 +85,7 @@ def write_plan(tablet: Phone) -> None:
     tablet.sees("2 个点位改成了一样的")
     tablet.tap("保存，从", role="button")
     tablet.sees(PLAN, seconds=30)
-    tablet.sees("全部已同步", seconds=60)
+    tablet.synced(60)
     tablet.picture("manager-plans")
 
 
@@ -118,7 +118,7 @@ def copy_to_next_floor(tablet: Phone) -> None:
     tablet.picture("manager-copy")
     tablet.tap("新建 1 个计划", role="button")
     tablet.sees("新建了 1 个计划", seconds=30)
-    tablet.sees("全部已同步", seconds=60)
+    tablet.synced(60)
     tablet.picture("manager-copied")
 
 
@@ -130,7 +130,7 @@ def archive(tablet: Phone, plan_id: str) -> None:
     tablet.page.wait_for_timeout(800)
     tablet.page.get_by_role("button", name="停止计划").last.click()
     tablet.sees("已停止，今天的轮次照常", seconds=30)
-    tablet.sees("全部已同步", seconds=60)
+    tablet.synced(60)
     tablet.picture("manager-ended")
 
 

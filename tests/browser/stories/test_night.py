@@ -44,14 +44,14 @@ class Hand:
     def begins(self, round_id: str) -> None:
         self.phone.open("/")
         sign_in(self.phone, world.PERSON[self.name].phone, world.PASSWORD)
-        self.phone.sees("全部已同步", seconds=90)
+        self.phone.synced(90)
         open_scanner(self.phone, round_id)
 
     def scans(self, place: str) -> None:
         scan(self.phone, self.camera, place)
 
     def is_sent(self) -> None:
-        self.phone.sees("全部已同步", seconds=60)
+        self.phone.synced(60)
 
 
 def test_a_night_round_by_two_guards_survives_the_death_of_a_phone(
@@ -89,7 +89,7 @@ def test_a_night_round_by_two_guards_survives_the_death_of_a_phone(
         with Phone.launch(chen.folder / "phone", estate.url, camera=chen.camera.file) as revived:
             revived.open(f"/rounds/{walk}")
             revived.sees("6/6", seconds=60)
-            revived.sees("全部已同步", seconds=60)
+            revived.synced(60)
             revived.sees("孙立军 结束")
 
         told = facts(estate, walk)
@@ -172,7 +172,7 @@ def the_manager_sees_who_was_where(
     tablet = phones.enter_context(Phone.launch(folder / "tablet", estate.url, form=TABLET))
     tablet.open("/")
     sign_in(tablet, *people["manager"])
-    tablet.sees("全部已同步", seconds=90)
+    tablet.synced(90)
     tablet.open(f"/rounds/{walk}")
     for words in (*WAY, SUN, CHEN, "已完成"):
         tablet.sees(words, seconds=60)

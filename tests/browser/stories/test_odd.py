@@ -113,7 +113,7 @@ def three_hours_ahead(route: Route) -> None:
 def comes_in(phone: Phone, name: str) -> None:
     phone.open("/")
     sign_in(phone, world.PERSON[name].phone, world.PASSWORD)
-    phone.sees("全部已同步", seconds=120)
+    phone.synced(120)
 
 
 def stands(phone: Phone, place: str, north: float = 0, accuracy: float = 8) -> None:
@@ -126,7 +126,7 @@ def types(phone: Phone, walk: str, place: str) -> None:
     enters(phone, walk, world.TAG[place])
     phone.sees(f"已记录　{place}", seconds=60)
     phone.open("/sync")
-    phone.sees("全部已同步", seconds=60)
+    phone.synced(60)
 
 
 def enters(phone: Phone, walk: str, tag: Tag) -> None:

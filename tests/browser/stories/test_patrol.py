@@ -32,7 +32,7 @@ def test_what_was_walked_arrives_once_with_the_time_it_was_walked(
         phone.picture("sign-in")
         sign_in(phone, *people["guard"])
         phone.sees("扫码打卡", seconds=60)
-        phone.sees("全部已同步", seconds=60)
+        phone.synced(60)
         phone.picture("guard-home")
         walk = round_to_walk(estate)
         open_scanner(phone, walk)
@@ -63,7 +63,7 @@ def test_what_was_walked_arrives_once_with_the_time_it_was_walked(
         phone.picture("guard-offline")
         assert [v["place"] for v in visits(estate)] == list(ONLINE), "nothing of the dead spot has arrived"
         phone.online()
-        phone.sees("全部已同步", seconds=90)
+        phone.synced(90)
         phone.tap("全部已同步")
         phone.picture("sync-status")
 

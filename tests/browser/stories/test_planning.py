@@ -38,10 +38,10 @@ def test_tomorrow_is_planned_anew_and_today_stays(
     ):
         tablet.open("/")
         sign_in(tablet, *people["manager"])
-        tablet.sees("全部已同步", seconds=60)
+        tablet.synced(60)
         phone.open("/")
         sign_in(phone, *people["guard"])
-        phone.sees("全部已同步", seconds=60)
+        phone.synced(60)
         add_place(tablet, estate)
         replace_label(tablet)
         walk = round_to_walk(estate)
@@ -104,7 +104,7 @@ def add_place(tablet: Phone, estate: Stack) -> None:
     tablet.sees("名称、楼栋或说明", seconds=30)
     tablet.fill("名称、楼栋或说明", NEW)
     tablet.sees("找到 1 个")
-    tablet.sees("全部已同步", seconds=60)
+    tablet.synced(60)
     for _ in range(100):
         if told(estate)["arrived_at"]:
             break
@@ -126,7 +126,7 @@ def replace_label(tablet: Phone) -> None:
     tablet.page.wait_for_timeout(800)
     tablet.page.get_by_role("button", name="更换标签").last.click()
     tablet.sees("的旧标签已作废", seconds=30)
-    tablet.sees("全部已同步", seconds=60)
+    tablet.synced(60)
     tablet.sees("旧标签，最初的一张", seconds=30)
     tablet.picture("label-replaced")
 
@@ -174,7 +174,7 @@ def change_plan(tablet: Phone) -> None:
     tablet.picture("plan-changed")
     tablet.tap("保存，从", role="button")
     tablet.sees("起有变动", seconds=30)
-    tablet.sees("全部已同步", seconds=60)
+    tablet.synced(60)
     tablet.picture("plans")
 
 

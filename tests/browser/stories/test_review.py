@@ -141,12 +141,12 @@ def scans_from_afar(phone: Phone, camera: Camera, walk: str) -> None:
     phone.context.set_geolocation(away)
     phone.open("/")
     sign_in(phone, SUN.phone, world.PASSWORD)
-    phone.sees("全部已同步", seconds=90)
+    phone.synced(90)
     open_scanner(phone, walk)
     phone.page.wait_for_timeout(3000)
     camera.sees(STOP)
     phone.sees(f"已记录　{STOP}", seconds=60)
-    phone.sees("全部已同步", seconds=60)
+    phone.synced(60)
 
 
 def types_the_same_stop(estate: Stack, folder: Path, walk: str) -> None:
@@ -154,14 +154,14 @@ def types_the_same_stop(estate: Stack, folder: Path, walk: str) -> None:
     with Phone.launch(folder, estate.url) as phone:
         phone.open("/")
         sign_in(phone, ZHAO.phone, world.PASSWORD)
-        phone.sees("全部已同步", seconds=90)
+        phone.synced(90)
         open_scanner(phone, walk)
         phone.tap("输入短码", role="button")
         phone.fill("8 位短码", world.TAG[STOP].printed_code)
         phone.tap("打卡", role="button", exact=True)
         phone.sees("已记录", seconds=30)
         phone.open("/sync")
-        phone.sees("全部已同步", seconds=60)
+        phone.synced(60)
 
 
 def rejects(tablet: Phone, walk: str, visit: str) -> None:
@@ -178,7 +178,7 @@ def rejects(tablet: Phone, walk: str, visit: str) -> None:
     tablet.picture("review-why")
     tablet.page.get_by_role("button", name="不通过", exact=True).last.click()
     tablet.sees("已记为不通过", seconds=30)
-    tablet.sees("全部已同步", seconds=60)
+    tablet.synced(60)
 
 
 def accepts(tablet: Phone, walk: str, visit: str) -> None:
@@ -186,7 +186,7 @@ def accepts(tablet: Phone, walk: str, visit: str) -> None:
     tablet.sees(PAIRS["flag_again_hint"][0], seconds=60)
     tablet.tap("通过", role="button", exact=True)
     tablet.sees("已通过", seconds=30)
-    tablet.sees("全部已同步", seconds=60)
+    tablet.synced(60)
 
 
 def arrives(tablet: Phone, estate: Stack, walk: str, said: list[tuple[str, str, str]]) -> None:

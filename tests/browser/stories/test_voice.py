@@ -69,7 +69,7 @@ def test_what_was_said_offline_is_heard_by_the_manager(
         phone.open("/")
         phone.sees("手机号", seconds=90)
         sign_in(phone, *people["cleaner"])
-        phone.sees("全部已同步", seconds=120)
+        phone.synced(120)
         phone.open(f"/rounds/{walk}")
         phone.sees("这一层都做好了", seconds=60)
         phone.kept_offline()
@@ -108,7 +108,7 @@ def test_what_was_said_offline_is_heard_by_the_manager(
         phone.sees("已做 1/", seconds=60)
         assert notes(estate, walk) == [], "nothing of it has arrived"
         phone.online()
-        phone.sees("全部已同步", seconds=90)
+        phone.synced(90)
 
     (note,) = notes(estate, walk)
     (voice,) = note["voices"]
