@@ -11,7 +11,8 @@ $$;
 grant execute on function sync.ending(text) to authenticated, service_role;
 
 -- A photo, or a voice note, that an op named. `size` in bytes and `arrived_at` are null until Storage has it.
--- `seen_by`: the roles that may see what it proves, kept here because the policy of every row must be cheap.
+-- `seen_by`: the roles that may see what it proves, and `watchers` the people besides them, kept here because the
+-- policy of every row must be cheap.
 create table sync.photos (
   id uuid primary key default gen_random_uuid(),
   estate_id uuid not null references estate.estates (id),
@@ -23,6 +24,7 @@ create table sync.photos (
   size bigint,
   arrived_at timestamptz,
   seen_by text[] not null,
+  watchers uuid[] not null default '{}',
   row_xid xid8 not null,
   deleted_at timestamptz,
   unique (estate_id, sha256)
@@ -33,7 +35,8 @@ select sync.feed('sync.photos');
 create policy "who sees the fact sees its photos, and their author too" on sync.photos
   for select to authenticated using (
     estate_id = (select private.my_estate()) and seen_by && (select private.my_roles())
-    or person_id = (select private.my_person()));
+    or person_id = (select private.my_person())
+    or estate_id = (select private.my_estate()) and (select private.my_person()) = any (watchers));
 
 -- Every use of a photo: `subject` is what it is evidence for, a visit or a hazard. The same bytes as evidence
 -- for two things were not taken twice.
