@@ -19,6 +19,7 @@ DOMAIN = Domain(
         records.Duty,
         records.Absence,
         records.AbsenceReason,
+        records.Certificate,
         records.Membership,
         records.Contact,
         records.Household,

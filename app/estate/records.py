@@ -120,6 +120,17 @@ class AbsenceReason(Record):
     note: str = ""
 
 
+class Certificate(Record):
+    """A permit of a kind (such as `electrician`), valid to the end of that day."""
+
+    table: ClassVar[str] = "estate.certificates"
+    person_id: str
+    kind: str
+    number: str = ""
+    valid_to: date
+    photo: str | None = None
+
+
 class Contact(Record):
     table: ClassVar[str] = "estate.contacts"
     person_id: str

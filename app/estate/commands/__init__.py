@@ -1,6 +1,7 @@
 """What may be done with an estate: its people, its places and labels, duty."""
 
 from app.estate.commands.absences import EndAbsence, MarkAbsent
+from app.estate.commands.certificates import FileCertificate, WithdrawCertificate
 from app.estate.commands.duty import GoOffDuty, GoOnDuty
 from app.estate.commands.people import (
     ChangeRoles,
@@ -39,6 +40,8 @@ COMMANDS: tuple[type[Command], ...] = (
     GoOffDuty,
     MarkAbsent,
     EndAbsence,
+    FileCertificate,
+    WithdrawCertificate,
 )
 
 __all__ = [
@@ -51,6 +54,7 @@ __all__ = [
     "ClosePlace",
     "Deactivate",
     "EndAbsence",
+    "FileCertificate",
     "GoOffDuty",
     "GoOnDuty",
     "InvitePerson",
@@ -60,5 +64,6 @@ __all__ = [
     "Reactivate",
     "ReplaceTag",
     "RevokeInvite",
+    "WithdrawCertificate",
     "nth_id",
 ]

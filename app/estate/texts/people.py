@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 PAIRS: dict[str, tuple[str, str]] = {
+    "KIND_MISSING": ("请写是什么证。", "Please say which certificate it is."),
+    "CERTIFICATE_UNKNOWN": (
+        "找不到这张证，没有改动。请更新后再试。",
+        "This certificate cannot be found; nothing was changed. Please update and try again.",
+    ),
+    "do_file_certificate": ("登记证书 {certificate_kind}", "file the certificate {certificate_kind}"),
+    "do_withdraw_certificate": ("撤下证书", "strike a certificate out"),
     "person_week": ("看一周的工作", "A week of work"),
     "people": ("人员", "People"),
     "people_count": ("员工 {staff} 人，待加入 {waiting} 人", "{staff} staff, {waiting} not joined yet"),

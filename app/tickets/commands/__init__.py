@@ -1,0 +1,85 @@
+"""What may be done with tickets: report one, take it a step further, say something about it."""
+
+from app.tickets.commands.closing import (
+    Approve,
+    CallBack,
+    Dismiss,
+    Join,
+    Judge,
+    Rate,
+    Reopen,
+    Split,
+    Withdraw,
+)
+from app.tickets.commands.registering import Register
+from app.tickets.commands.routing import Assign, Escalate, HandOver, SendBack, Verify
+from app.tickets.commands.stepping import follower_id
+from app.tickets.commands.working import (
+    Accept,
+    Answer,
+    Arrive,
+    Finish,
+    Note,
+    Pause,
+    Resume,
+    Used,
+    Work,
+    WorkDetails,
+)
+from services.commands import Command
+
+COMMANDS: tuple[type[Command], ...] = (
+    Register,
+    Verify,
+    Assign,
+    Accept,
+    Arrive,
+    Work,
+    Finish,
+    Answer,
+    Approve,
+    CallBack,
+    SendBack,
+    HandOver,
+    Pause,
+    Resume,
+    Dismiss,
+    Withdraw,
+    Join,
+    Split,
+    Escalate,
+    Judge,
+    Rate,
+    Note,
+    Reopen,
+)
+
+__all__ = [
+    "COMMANDS",
+    "Accept",
+    "Answer",
+    "Approve",
+    "Arrive",
+    "Assign",
+    "CallBack",
+    "Dismiss",
+    "Escalate",
+    "Finish",
+    "HandOver",
+    "Join",
+    "Judge",
+    "Note",
+    "Pause",
+    "Rate",
+    "Register",
+    "Reopen",
+    "Resume",
+    "SendBack",
+    "Split",
+    "Used",
+    "Verify",
+    "Withdraw",
+    "Work",
+    "WorkDetails",
+    "follower_id",
+]

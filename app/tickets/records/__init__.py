@@ -1,0 +1,36 @@
+"""What is remembered of tickets: how each kind goes, what they are about, reports and the steps of each."""
+
+from app.tickets.records.flows import (
+    KINDS,
+    STAGES,
+    URGENCIES,
+    Category,
+    Flow,
+    Kind,
+    Policy,
+    Price,
+    Stage,
+    Urgency,
+)
+from app.tickets.records.tickets import CHANNELS, RATINGS, Caller, Channel, Course, Rating, Step, Ticket
+
+__all__ = [
+    "CHANNELS",
+    "KINDS",
+    "RATINGS",
+    "STAGES",
+    "URGENCIES",
+    "Caller",
+    "Category",
+    "Channel",
+    "Course",
+    "Flow",
+    "Kind",
+    "Policy",
+    "Price",
+    "Rating",
+    "Stage",
+    "Step",
+    "Ticket",
+    "Urgency",
+]
