@@ -11,7 +11,7 @@ import server.demo
 from server.commands.hosting import host
 from server.commands.site import built
 from server.commands.steps import Steps
-from server.demo import SignIn, history
+from server.demo import SignIn, history, tickets
 from server.keys import write_secret
 from server.stack import Stack
 
@@ -27,6 +27,7 @@ def main(asked: argparse.Namespace) -> None:
         sign_ins = await asyncio.to_thread(server.demo.load, running)
         await asyncio.to_thread(server.demo.load_work, running)
         await asyncio.to_thread(history.remember, running)
+        await asyncio.to_thread(tickets.tell, running)
         write_secret(note, json.dumps(summary(running, sign_ins), ensure_ascii=False, indent=2))
         sys.stdout.write(welcome(running, sign_ins))
         sys.stdout.flush()
