@@ -17,6 +17,8 @@ language sql immutable set search_path = '' as $$
     'litter_cleared_minutes', 30,                 -- X07 after the cleaner was told
     'cleaning_blocks', '07:00-11:00 13:00-16:00', -- R05 when cleaners work
     'no_calls_after', '21:00',                    -- X08 nothing urgent by telephone
+    'no_calls_before', '08:00',                   -- X08 nor early in the morning
+    'no_call_meals', '11:30-13:00 17:30-19:00',   -- X08 nor while people eat
     'collection_notice_days', 1,                  -- X09 a visit for fees is agreed ahead
     'leave_notice_days', 1,                       -- X10
     'surveys_per_year', 2,                        -- X12

@@ -252,6 +252,7 @@ begin
        or jsonb_typeof(value) = 'number' and value::numeric not between 0 and 100000
        or jsonb_typeof(value) = 'string' and value #>> '{}' !~ case key
             when 'desk_phone' then '^([+]?[0-9][0-9 -]{2,19})?$'
+            when 'no_call_meals' then '^(([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]( |$)){1,6}$'
             when 'cleaning_blocks' then '^(([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]( |$)){1,6}$'
             else '^([01][0-9]|2[0-3]):[0-5][0-9]$' end
     order by key limit 1;

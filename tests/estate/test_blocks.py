@@ -6,7 +6,7 @@ import pytest
 
 from app.estate.queries import FIGURES
 from app.estate.screens.figures import understood
-from tests.shell.yard import Held, hold
+from tests.shell.yard import Held, Yard, hold
 
 BLOCKS = next(figure for figure in FIGURES if figure.key == "cleaning_blocks")
 
@@ -41,3 +41,24 @@ def test_working_blocks_are_changed_in_words() -> None:
         await hand.until(lambda: "06:00-10:00 14:00-17:00" in hand.texts())
 
     hold(story, as_="王建国")
+
+
+def test_a_resident_is_not_called_at_mealtimes_and_a_colleague_is() -> None:
+    """X08: the button says why, and leaves the way open for what is urgent."""
+    yard = Yard()
+    row = next(r.value for (table, _), r in yard.server.rows.items() if table == "estate.estates")
+    always = {"no_call_meals": "00:00-23:59", "no_calls_after": "23:59", "no_calls_before": "00:00"}
+    yard.server.put("estate.estates", {**row, "settings": always})
+
+    async def story(held: Held) -> None:
+        hand = held.hand
+        await hand.go(f"/people/{yard.me('黄淑珍').person_id}")
+        assert hand.one("call").action is None
+        await hand.tap("call")
+        assert "不急的事请等到" in hand.texts()
+        assert hand.one("call-urgent").action.url == "tel:13800000061"
+        await hand.tap("call-not")
+        await hand.go(f"/people/{yard.me('陈静').person_id}")
+        assert hand.one("call").action.url == "tel:13800000002"
+
+    hold(story, as_="王建国", yard=yard)

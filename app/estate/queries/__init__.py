@@ -1,6 +1,7 @@
 """What may be asked of the estate: who is here, which homes and places there are, the figures in force."""
 
 from app.estate.queries.absences import Away, absences_of, absent_on, away_on, leave_late, today_here
+from app.estate.queries.calling import Quiet, quiet
 from app.estate.queries.people import (
     FIGURES,
     SORTING,
@@ -47,6 +48,7 @@ __all__ = [
     "House",
     "Member",
     "PlaceState",
+    "Quiet",
     "Storey",
     "absences_of",
     "absent_on",
@@ -71,6 +73,7 @@ __all__ = [
     "place_state",
     "place_states",
     "places",
+    "quiet",
     "residents",
     "stored_phone",
     "tel",

@@ -67,6 +67,8 @@ FIGURES = (
     Figure("litter_cleared_minutes", 30, "minutes", "cleaning"),
     Figure("cleaning_blocks", "07:00-11:00 13:00-16:00", "blocks", "cleaning"),
     Figure("no_calls_after", "21:00", "time", "residents"),
+    Figure("no_calls_before", "08:00", "time", "residents"),
+    Figure("no_call_meals", "11:30-13:00 17:30-19:00", "blocks", "residents"),
     Figure("collection_notice_days", 1, "days", "residents"),
     Figure("desk_phone", "", "phone", "residents"),
     Figure("surveys_per_year", 2, "per_year", "residents"),

@@ -11,15 +11,16 @@ from urllib.parse import unquote
 import flet as ft
 
 from app.estate.commands import ChangeRoles, Deactivate, InvitePerson, IssueReset, Reactivate, RevokeInvite
-from app.estate.queries import Member, local_phone, member, open_reset, tel
+from app.estate.queries import Member, local_phone, member, open_reset
 from app.estate.records import STAFF, code_hash
 from app.estate.screens.away import AwayPart
 from app.estate.screens.parts import CodeCard, until, why
+from app.estate.screens.phone import PhoneButton
 from app.estate.texts import TEXTS
 from app.hooks import use_anju, use_do, use_me, use_now, use_query, use_say
 from components import theme
 from components.boundary import part, screen
-from components.button import icon_button, quiet, second_action
+from components.button import quiet, second_action
 from components.card import card, section
 from components.choice import choose_some
 from components.dialog import confirm
@@ -73,14 +74,6 @@ def PersonCard(person_id: str) -> ft.Control:
 def Who(found: Member) -> ft.Control:
     say, me = use_say(TEXTS), use_me()
     mine = me is not None and me.person_id == found.person.id
-    call = icon_button(
-        ft.Icons.CALL,
-        say("call"),
-        None,
-        key="call",
-        action=ft.OpenUrl(tel(found.phone)),
-        color=theme.PRIMARY,
-    )
     facts = [fact(say("standing"), say("you") if mine else say(found.standing), inset=0)]
     if found.person.post:
         facts.append(fact(say("post"), found.person.post, inset=0))
@@ -90,7 +83,7 @@ def Who(found: Member) -> ft.Control:
         ft.Row(
             [
                 ft.Column([title(found.person.name), number], spacing=2, expand=True),
-                *([call] if found.phone else []),
+                *([PhoneButton(found, key="phone")] if found.phone else []),
             ],
             spacing=theme.S,
         ),

@@ -175,6 +175,8 @@ PAIRS: dict[str, tuple[str, str]] = {
     "fig_litter_cleared_minutes": ("通知后清理散落垃圾", "Litter cleared once told"),
     "fig_cleaning_blocks": ("保洁作业时段", "When cleaners work"),
     "fig_no_calls_after": ("此后不打非紧急电话", "No calls without need after"),
+    "fig_no_calls_before": ("此前不打非紧急电话", "No calls without need before"),
+    "fig_no_call_meals": ("吃饭时间不打非紧急电话", "No calls without need at mealtimes"),
     "fig_collection_notice_days": ("上门收费提前预约", "Fee visits agreed ahead"),
     "fig_surveys_per_year": ("满意度调查", "Satisfaction surveys"),
     "fig_owner_meetings_per_year": ("业主恳谈会", "Owners' meetings"),

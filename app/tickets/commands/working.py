@@ -143,11 +143,12 @@ class Resume(Stepping):
 
 
 class Note(Stepping):
-    """Something to add, at any time; `inside`: not for residents."""
+    """Something to add, at any time; `inside`: not for residents; `until`: a call is put off until then."""
 
     kind: ClassVar[str] = "tickets.note"
     verb: ClassVar[str] = "note"
     inside: bool = False
+    until: datetime | None = None
 
     def lacks(self, view: View, ticket: Ticket, me: Me) -> None:
         """Raises Refused: NOTE_EMPTY."""
@@ -155,7 +156,7 @@ class Note(Stepping):
             raise Refused("NOTE_EMPTY")
 
     def told(self, view: View) -> dict[str, Any]:
-        return {"inside": self.inside}
+        return {"inside": self.inside, "until": self.until}
 
 
 def worded(step: Stepping) -> None:
