@@ -11,13 +11,24 @@ from typing import Any
 from services.answers import Offline, Rejected, TooLarge, Trouble, Unauthorized
 from services.backend import ENDINGS, Backend, Session
 from services.journal import Journal
-from services.platform import JPEG, Batch, NewPhoto, Platform, Sound, StorageFull, StoredPhoto
+from services.platform import (
+    JPEG,
+    Batch,
+    NewPhoto,
+    Picture,
+    Platform,
+    Sound,
+    StorageFull,
+    StoredPhoto,
+    Strokes,
+)
 from services.replica import Replica
 from services.store import Store
 
 LONGEST_PIXELS = 1600
 QUALITY = 0.8
 ROOM = 0.8
+SIGNATURE_ROOM = 50_000
 AT_ONCE = 2
 CACHE_BYTES = 40 << 20
 TABLE = "sync.photos"
@@ -33,6 +44,10 @@ class Photo:
     width: int
     height: int
     media = JPEG
+
+    @classmethod
+    def of(cls, picture: Picture) -> Photo:
+        return cls(hashlib.sha256(picture.data).hexdigest(), picture.data, picture.width, picture.height)
 
 
 @dataclass(frozen=True)
@@ -74,9 +89,12 @@ class Photos:
     async def prepare(self, raw: bytes, lines: Sequence[str]) -> Photo:
         """From the camera's bytes. Raises StorageFull before anything is taken, PhotoUnreadable."""
         await self.refuse_when_full(len(raw) // 4)
-        picture = await self._platform.shrink(raw, lines, LONGEST_PIXELS, QUALITY)
-        sha = hashlib.sha256(picture.data).hexdigest()
-        return Photo(sha, picture.data, picture.width, picture.height)
+        return Photo.of(await self._platform.shrink(raw, lines, LONGEST_PIXELS, QUALITY))
+
+    async def draw(self, strokes: Strokes, width: int, height: int) -> Photo:
+        """A signature as a picture. Raises StorageFull before anything is drawn."""
+        await self.refuse_when_full(SIGNATURE_ROOM)
+        return Photo.of(await self._platform.draw(strokes, width, height))
 
     async def refuse_when_full(self, coming: int) -> None:
         """Raises StorageFull when `coming` bytes would pass 80 % of what the device grants."""
@@ -86,6 +104,12 @@ class Photos:
 
     async def took(self) -> None:
         await self._count()
+
+    async def lay_aside(self, one: Evidence) -> None:
+        """Keeps the bytes of what no command names yet, as a copy that may go when there is no room."""
+        if self._replica is not None:
+            kept = NewPhoto(one.sha256, one.bytes, one.media)
+            await self._replica.db.keep_photo(kept, self._platform.wall(), CACHE_BYTES)
 
     async def bytes_of(self, sha256: str, media: str = JPEG) -> bytes | None:
         """From this device, else fetched and kept; None when it is nowhere to be had now."""

@@ -1,4 +1,4 @@
-// A photo made ready to travel: small enough, without EXIF, with time, place and person burned in.
+// A photo made ready to travel: small enough, without EXIF, with time, place and person burned in. And a signature.
 let font = null;
 
 // The app's own Chinese font, under the name that the builder gave it.
@@ -43,6 +43,26 @@ export async function shrink(bytes, linesText, longest, quality) {
     await font;
     burnIn(canvas, context, lines);
   }
+  return asJpeg(canvas, quality);
+}
+
+async function asJpeg(canvas, quality) {
   const blob = await canvas.convertToBlob({ type: "image/jpeg", quality });
   return { data: new Uint8Array(await blob.arrayBuffer()), width: canvas.width, height: canvas.height };
+}
+
+// What a finger drew: each stroke a list of points [x, y]; a single point is a dot.
+export async function draw(strokesText, width, height) {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, width, height);
+  Object.assign(context, { lineWidth: 3.6, lineCap: "round", lineJoin: "round", strokeStyle: "#000" });
+  for (const [first, ...rest] of JSON.parse(strokesText)) {
+    context.beginPath();
+    context.moveTo(...first);
+    for (const point of rest.length ? rest : [first]) context.lineTo(...point);
+    context.stroke();
+  }
+  return asJpeg(canvas, 0.8);
 }

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 JPEG = "image/jpeg"
+Strokes = Sequence[Sequence[tuple[float, float]]]
+"""What a finger drew: each stroke its points, in pixels from the top left."""
 Row = tuple[str, str, str | None]
 """Table, id, the row as JSON text; None when it is gone."""
 
@@ -253,6 +255,10 @@ class Platform(Protocol):
     async def storage(self) -> Storage: ...
     async def shrink(self, raw: bytes, lines: Sequence[str], longest: int, quality: float) -> Picture:
         """Longest side at most `longest` pixels, no EXIF, `lines` burned in. Raises PhotoUnreadable."""
+        ...
+
+    async def draw(self, strokes: Strokes, width: int, height: int) -> Picture:
+        """What a finger drew, dark on white, that many pixels large."""
         ...
 
     async def decode(self, jpeg: bytes) -> list[str]:

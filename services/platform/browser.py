@@ -26,6 +26,7 @@ from services.platform import (
     Position,
     Sound,
     Storage,
+    Strokes,
 )
 from services.platform.indexed import IndexedDb
 from services.platform.window import Window
@@ -113,6 +114,11 @@ class BrowserPlatform:
             made = await photo.shrink(to_js(raw), words, longest, quality)
         except JsException as unreadable:
             raise PhotoUnreadable(str(unreadable)) from unreadable
+        return Picture(made.data.to_bytes(), made.width, made.height)
+
+    async def draw(self, strokes: Strokes, width: int, height: int) -> Picture:
+        photo = await self._module("photo")
+        made = await photo.draw(json.dumps(strokes), width, height)
         return Picture(made.data.to_bytes(), made.width, made.height)
 
     async def decode(self, jpeg: bytes) -> list[str]:

@@ -11,7 +11,17 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from services.platform import LibraryAbsent, LocalDb, MicrophoneFailed, Picture, Position, Sound, Storage
+from services.platform import (
+    LibraryAbsent,
+    LocalDb,
+    MicrophoneFailed,
+    Picture,
+    Position,
+    Sound,
+    Storage,
+    Strokes,
+    drawing,
+)
 from services.platform.sqlite import SqliteDb
 
 
@@ -126,6 +136,9 @@ class MemoryPlatform:
         """No pictures in plain CPython: bytes that differ with the lines, as large as they came."""
         mark = hashlib.sha256("\n".join(lines).encode()).digest()
         return Picture(raw + mark, longest, longest * 3 // 4)
+
+    async def draw(self, strokes: Strokes, width: int, height: int) -> Picture:
+        return Picture(drawing.jpeg(strokes, width, height), width, height)
 
     async def decode(self, jpeg: bytes) -> list[str]:
         return list(self.qr_texts)

@@ -59,6 +59,14 @@ async def a_photo_is_made_small_and_loses_its_exif(platform: BrowserPlatform) ->
     assert picture.data != plain.data
 
 
+async def a_signature_is_drawn_dark_on_white(platform: BrowserPlatform) -> None:
+    picture = await platform.draw([[(20, 20), (180, 80)], [(100, 90)]], 200, 100)
+    assert (picture.width, picture.height) == (200, 100)
+    assert picture.data[:3] == b"\xff\xd8\xff"
+    nothing = await platform.draw([], 200, 100)
+    assert len(nothing.data) < len(picture.data)
+
+
 async def bytes_that_are_no_picture_are_said_to_be_none(platform: BrowserPlatform) -> None:
     try:
         await platform.shrink(b"not a picture", [], 1600, 0.8)
@@ -117,6 +125,7 @@ DEVICE_STORIES: tuple[Callable[[BrowserPlatform], Awaitable[None]], ...] = (
     who_gives_up_waiting_leaves_the_lock_free,
     the_window_answers,
     a_photo_is_made_small_and_loses_its_exif,
+    a_signature_is_drawn_dark_on_white,
     bytes_that_are_no_picture_are_said_to_be_none,
     a_qr_code_is_read_from_a_picture,
     the_official_client_speaks_through_fetch,
