@@ -21,6 +21,9 @@ DEFINERS_FOR_THE_SIGNED_IN = {
     "public.tag_labels(jsonb)",
     "public.rounds_between(jsonb)",
     "public.rounds_summary(jsonb)",
+    "public.tickets_search(jsonb)",
+    "public.tickets_between(jsonb)",
+    "public.ticket_page(jsonb)",
 }
 SECRET = {"estate.tag_secrets", "estate.invite_secrets", "estate.tries"}
 
