@@ -48,6 +48,20 @@ def found(device: Device, text: str = "", **more: Any) -> list[str]:
     return [row["id"] for row in answer["tickets"]]
 
 
+def copied(world: Database, ticket: str, many: int, text: str, later: str) -> None:
+    """So many like it, reported so much `later`; `n` counts them."""
+    world.ask(
+        "insert into tickets.tickets (id, estate_id, number, kind, urgency, role, channel, text, person_id, by,"
+        " flow, device_at, at, received_at, ages_at, seen_by, watchers)"
+        " select gen_random_uuid(), t.estate_id, 'n' || n, t.kind, t.urgency, t.role, t.channel, %s, t.person_id,"
+        f" t.by, t.flow, t.at, t.at + {later}, t.at, t.ages_at, t.seen_by, t.watchers"
+        " from tickets.tickets as t, generate_series(1, %s) as n where t.id = %s returning 1",
+        text,
+        many,
+        ticket,
+    )
+
+
 def test_words_in_the_middle_of_what_was_said_are_found(phone: Phone, world: Database) -> None:
     desk = phone("陈静")
     leak = reported(desk, "厨房水管漏水，流到楼下", spot="三单元")
@@ -66,14 +80,7 @@ def test_a_word_is_found_however_deep_it_lies(phone: Phone, world: Database) -> 
     desk = phone("陈静")
     deep = reported(desk, "阳台栏杆松动")
     aged(world, deep)
-    world.ask(
-        "insert into tickets.tickets (id, estate_id, number, kind, urgency, role, channel, text, person_id, by, flow,"
-        " device_at, at, received_at, ages_at, seen_by, watchers)"
-        " select gen_random_uuid(), t.estate_id, 'n' || n, t.kind, t.urgency, t.role, t.channel, '水龙头滴水', t.person_id,"
-        " t.by, t.flow, t.at, t.at + n * interval '1 minute', t.at, t.ages_at, t.seen_by, t.watchers"
-        " from tickets.tickets as t, generate_series(1, 5100) as n where t.id = %s returning 1",
-        deep,
-    )
+    copied(world, deep, 5100, "水龙头滴水", "n * interval '1 minute'")
     assert found(desk, "栏杆") == [deep]
     assert found(desk, "杆松 3-2") == [deep]
     assert len(found(desk, "滴水")) == 50
@@ -82,14 +89,7 @@ def test_a_word_is_found_however_deep_it_lies(phone: Phone, world: Database) -> 
 def test_fifty_at_a_time_newest_first_and_none_twice(phone: Phone, world: Database) -> None:
     desk = phone("陈静")
     first = reported(desk, "路灯不亮")
-    world.ask(
-        "insert into tickets.tickets (id, estate_id, number, kind, urgency, role, channel, text, person_id, by, flow,"
-        " device_at, at, received_at, ages_at, seen_by, watchers)"
-        " select gen_random_uuid(), t.estate_id, 'n' || n, t.kind, t.urgency, t.role, t.channel, t.text, t.person_id,"
-        " t.by, t.flow, t.at, t.at - (n / 2) * interval '1 hour', t.at, t.ages_at, t.seen_by, t.watchers"
-        " from tickets.tickets as t, generate_series(1, 119) as n where t.id = %s returning 1",
-        first,
-    )
+    copied(world, first, 119, "路灯不亮", "(n / 2) * interval '-1 hour'")
     told: list[Json] = []
     asked: Json = {"text": "路灯"}
     while True:
@@ -183,8 +183,8 @@ def test_a_home_with_another_name_is_found_by_that(phone: Phone, world: Database
 
 @pytest.mark.parametrize(
     "asked",
-    [{"text": 5}, {"text": "x" * 101}, {"text": "a"}, {"text": "水", "unit": "1201"}, {"text": "水", "from": "gestern"},
-     {"text": "水", "before": "2024-01-01T00:00:00Z"}, {"text": "水", "before": {"at": OLD, "id": "x"}},
+    [{"text": 5}, {"text": "x" * 101}, {"text": "a"}, {"text": "水", "unit": "1201"},
+     {"text": "水", "from": "gestern"}, {"text": "水", "before": "2024-01-01T00:00:00Z"}, {"text": "水", "before": {"at": OLD, "id": "x"}},
      {"text": "水", "kind": 3}, []],
 )  # fmt: skip
 def test_a_bad_request_is_told_so(phone: Phone, asked: Any) -> None:
