@@ -45,7 +45,7 @@ create index on tickets.categories (parent_id);
 
 -- One report. `flow` is the kind's as it was then (or when its kind was last changed): what was promised in March
 -- stays. `role`: whose work it is. `watchers` see it besides `seen_by`: who reported it, for whom, who was ever told
--- to do it. `number` is drawn by day. `grams` is what a search looks in. `ages_at`: when it was closed, else never.
+-- to do it. `number` is drawn by day. `ages_at`: when word came that it is closed, else never.
 create table tickets.tickets (
   id uuid primary key,
   estate_id uuid not null references estate.estates (id),

@@ -19,7 +19,7 @@ language sql immutable set search_path = '' as $$
     ('repair', 'all', 1, tickets.stage('verify', 'desk', false, '', '5', '30', '240')),            -- E01
     ('repair', 'all', 2, tickets.stage('assign', 'desk', false, '', '5', '30', '240')),
     ('repair', 'all', 3, tickets.stage('accept', 'worker', false, '', '3', '30', '240')),
-    ('repair', 'all', 4, tickets.stage('arrive', 'worker', false, 'assign', '10', '60', 'null')),  -- X01
+    ('repair', 'all', 4, tickets.stage('arrive', 'worker', false, 'assign', '10', '60', '4320')),  -- X01
     ('repair', 'all', 5, tickets.stage('work', 'worker', false, '', 'null', 'null', 'null')),
     ('repair', 'all', 6, tickets.stage('finish', 'worker', true, 'arrive', '"night"', '60', '240')), -- X02
     ('repair', 'all', 7, tickets.stage('approve', 'manager', true, '', '1440', '1440', '2880')),   -- X11
@@ -35,7 +35,7 @@ language sql immutable set search_path = '' as $$
     ('litter', 'none', 2, tickets.stage('finish', 'worker', true, 'assign', '30', '30', '30')),    -- X07
     ('hazard', 'none', 1, tickets.stage('assign', 'desk', false, '', '5', '60', '480')),
     ('hazard', 'none', 2, tickets.stage('accept', 'worker', false, '', '3', '30', '240')),
-    ('hazard', 'none', 3, tickets.stage('arrive', 'worker', false, 'assign', '10', '60', 'null')),
+    ('hazard', 'none', 3, tickets.stage('arrive', 'worker', false, 'assign', '10', '60', '4320')),
     ('hazard', 'none', 4, tickets.stage('finish', 'worker', true, 'arrive', '"night"', '1440', '4320')),
     ('hazard', 'none', 5, tickets.stage('approve', 'manager', true, '', '1440', '1440', '2880')),
     ('violation', 'all', 1, tickets.stage('verify', 'desk', false, '', '60', '240', '480')),       -- K17
@@ -88,22 +88,28 @@ language sql immutable set search_path = '' as $$
   select left(private.sha256_hex(estate || ':' || kind || ':' || key), 32)::uuid
 $$;
 
--- A new estate begins with all of them.
+create function tickets.begin_with(estate uuid) returns void
+language sql security definer set search_path = '' as $$
+  insert into tickets.flows (id, estate_id, kind, stages, call_back)
+    select tickets.key_id(estate, f.kind, ''), estate, f.kind, f.stages, f.call_back
+    from tickets.default_flows() as f;
+  insert into tickets.categories (id, estate_id, kind, parent_id, key, icon, urgency, role, needs, ordinal)
+    select tickets.key_id(estate, c.kind, c.key), estate, c.kind,
+           case when c.above <> '' then tickets.key_id(estate, c.kind, c.above) end,
+           c.key, c.icon, c.urgency, c.role, c.needs, c.n
+    from tickets.default_categories() as c order by c.n
+$$;
+
+-- A new estate begins with all of them, and so does one that was there before.
 create function tickets.begin_estate() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  insert into tickets.flows (id, estate_id, kind, stages, call_back)
-    select tickets.key_id(new.id, f.kind, ''), new.id, f.kind, f.stages, f.call_back
-    from tickets.default_flows() as f;
-  insert into tickets.categories (id, estate_id, kind, parent_id, key, icon, urgency, role, needs, ordinal)
-    select tickets.key_id(new.id, c.kind, c.key), new.id, c.kind,
-           case when c.above <> '' then tickets.key_id(new.id, c.kind, c.above) end,
-           c.key, c.icon, c.urgency, c.role, c.needs, c.n
-    from tickets.default_categories() as c order by c.n;
+  perform tickets.begin_with(new.id);
   return null;
 end
 $$;
 create trigger begin_estate after insert on estate.estates
   for each row execute function tickets.begin_estate();
+select tickets.begin_with(e.id) from estate.estates as e;
 
 notify pgrst, 'reload schema';

@@ -6,9 +6,9 @@ alter default privileges in schema public revoke execute on functions from anon,
 
 -- `stage`: the last of the flow's stages that was reached, `register` before the first. `doer`: who was told to do it
 -- or took it. `how` it was closed: empty while it is open; done, dismissed, withdrawn, joined, reworked. `rating`:
--- what the resident thinks: empty, satisfied, fair, unsatisfied.
+-- what the resident thinks: empty, satisfied, fair, unsatisfied. `closer`: the step that closed it.
 create type tickets.standing as (
-  stage text, doer uuid, paused boolean, how text, rating text
+  stage text, doer uuid, paused boolean, how text, rating text, closer uuid
 );
 
 -- Where a step stands in a flow, from 1; 0 for the report itself and for what is no stage of it.
@@ -58,6 +58,7 @@ language plpgsql immutable set search_path = '' as $$
 declare
   flow jsonb := ticket.flow;
   reached integer := tickets.nth(flow, s.stage);
+  how text := s.how;
 begin
   case x.step
     when 'assign' then s.stage := 'assign'; s.doer := x.to_person_id;
@@ -88,6 +89,9 @@ begin
       if x.step in ('verify', 'arrive', 'work', 'finish', 'answer') then
         s.stage := x.step;
       end if;
+      if x.step in ('arrive', 'work', 'finish') then
+        s.doer := coalesce(s.doer, x.person_id);
+      end if;
   end case;
   if x.step = 'pause' then
     s.paused := true;
@@ -100,6 +104,7 @@ begin
         and tickets.lacking(ticket, tickets.nth(flow, s.stage), 1000, s.rating) is null then
     s.how := 'done';
   end if;
+  s.closer := case when s.how = how then s.closer else x.id end;
   return s;
 end
 $$;
@@ -107,7 +112,7 @@ $$;
 create function tickets.standing_of(ticket tickets.tickets) returns tickets.standing
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  s tickets.standing := row('register', null, false, '', '')::tickets.standing;
+  s tickets.standing := row('register', null, false, '', '', null)::tickets.standing;
   x tickets.steps;
 begin
   for x in select * from tickets.steps as p where p.ticket_id = ticket.id order by p.ordinal loop
@@ -136,8 +141,9 @@ $$;
 create function tickets.may(op sync.ops, ticket tickets.tickets, s tickets.standing, step text) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 declare
+  staff boolean := private.author_is(op, 'guard', 'cleaner', 'electrician', 'gardener', 'desk', 'manager', 'inspector');
   office boolean := private.author_is(op, 'desk', 'manager');
-  worker boolean := s.doer = op.person_id or private.author_is(op, ticket.role);
+  worker boolean := s.doer = op.person_id and staff or private.author_is(op, ticket.role);
   own boolean := op.person_id in (ticket.person_id, ticket.for_person_id);
 begin
   return coalesce(case
@@ -149,14 +155,16 @@ begin
     when step in ('approve', 'call_back') then private.author_is(op, tickets.role_of(ticket, step), 'manager')
     when step in ('pause', 'resume', 'hand_over', 'send_back') then worker or office
     when step = 'judge' then private.author_is(op, 'manager')
-    when step in ('rate', 'withdraw') then own
+    when step = 'withdraw' then own
+    when step = 'rate' then own and private.author_is(op, 'resident')
     when step = 'reopen' then own or office
-    when step = 'escalate' then not private.author_is(op, 'resident') or office
-    else true end, false);
+    when step = 'escalate' then staff
+    else step = 'note' end, false);
 end
 $$;
 
--- Says no to a step that may not be done, or not now: NOT_ALLOWED, TICKET_CLOSED {how, person, at}, TAKEN {person, at},
+-- Says no to a step that may not be done, or not now: NOT_ALLOWED, TICKET_CLOSED {how, step, person, at}, TAKEN {person,
+-- step, at}: somebody is at it, so it is not taken and, where it has to be taken, told to nobody else but handed over;
 -- STEP_PAST {step, person, at}: it was done, or is too late; STEP_EARLY {step}: that comes first; STEP_NOT_HERE.
 create function tickets.check_step(op sync.ops, ticket tickets.tickets, s tickets.standing, step text) returns void
 language plpgsql stable security definer set search_path = '' as $$
@@ -165,22 +173,27 @@ declare
   reached integer := tickets.nth(flow, s.stage);
   core integer := tickets.core(flow);
   wanted integer := tickets.nth(flow, step);
+  taken integer := tickets.nth(flow, 'accept');
   stages constant text[] := '{verify,assign,accept,arrive,work,finish,answer,approve,call_back}';
+  told jsonb;
   past boolean := false;
   early text;
 begin
   if not tickets.may(op, ticket, s, step) then
     perform private.refuse('NOT_ALLOWED');
   elsif s.how <> '' and step not in ('note', 'rate', 'judge') and not (step = 'reopen' and s.how = 'done') then
-    perform private.refuse('TICKET_CLOSED', tickets.told_of(ticket.id, stages || array[
-      'dismiss', 'withdraw', 'join', 'reopen', 'rate']) || jsonb_build_object('how', s.how));
-  elsif step = any (stages) and wanted = 0 or step = 'judge' and ticket.kind <> 'complaint' then
+    perform private.refuse('TICKET_CLOSED', (select jsonb_build_object('how', s.how, 'step', p.step, 'person', p.by, 'at', p.at)
+                                             from tickets.steps as p where p.id = s.closer));
+  elsif step = any (stages) and step <> 'verify' and wanted = 0 or step = 'judge' and ticket.kind <> 'complaint' then
     perform private.refuse('STEP_NOT_HERE');
-  elsif step = 'accept' and s.doer is not null and s.doer <> op.person_id then
+  elsif step = 'accept' and s.doer <> op.person_id
+        or step = 'assign' and s.doer is not null and reached < core and reached >= taken and taken > 0 then
     perform private.refuse('TAKEN', jsonb_build_object('person', (select p.name from estate.people as p where p.id = s.doer))
                            || tickets.told_of(ticket.id, '{assign,accept,hand_over}') - 'person');
   end if;
-  if step = any (stages) then
+  if step = 'verify' then
+    past := s.stage not in ('register', 'verify');
+  elsif step = any (stages) then
     past := wanted <= reached and not (step = 'assign' and reached < core or step = 'work' and s.stage = 'work');
     early := tickets.lacking(ticket, reached, wanted, s.rating);
   elsif step in ('pause', 'hand_over') then
@@ -197,8 +210,8 @@ begin
     early := case when tickets.nth(flow, 'finish') > 0 then 'finish' else 'answer' end;
   end if;
   if past then
-    perform private.refuse('STEP_PAST', case when tickets.told_of(ticket.id, array[step]) <> '{}'
-                                             then tickets.told_of(ticket.id, array[step])
+    told := tickets.told_of(ticket.id, array[step]);
+    perform private.refuse('STEP_PAST', case when told <> '{}' then told
                                              else tickets.told_of(ticket.id, stages || '{resume}'::text[]) end);
   elsif early is not null then
     perform private.refuse('STEP_EARLY', jsonb_build_object('step', early));

@@ -12,7 +12,21 @@ declare
 begin
   insert into tickets.numbers as n values (estate, today, 1)
     on conflict (estate_id, day) do update set last = n.last + 1 returning last into drawn;
-  return to_char(today, 'YYMMDD') || '-' || lpad(drawn::text, 2, '0');
+  return to_char(today, 'YYMMDD') || '-' || lpad(drawn::text, greatest(2, length(drawn::text)), '0');
+end
+$$;
+
+-- Yes or no in `field`; `missing` when it is not there, BODY_BAD for anything else.
+create function tickets.truth_in(body jsonb, field text, missing boolean) returns boolean
+language plpgsql immutable set search_path = '' as $$
+declare
+  found boolean := case jsonb_typeof(body -> field) when 'boolean' then (body ->> field)::boolean
+                   else case when coalesce(jsonb_typeof(body -> field), 'null') = 'null' then missing end end;
+begin
+  if found is null then
+    perform private.refuse('BODY_BAD', jsonb_build_object('field', field));
+  end if;
+  return found;
 end
 $$;
 
@@ -54,11 +68,17 @@ language sql immutable set search_path = '' as $$
                                                   when kind = 'litter' then 'cleaner' else 'desk' end)
 $$;
 
+-- People in a fixed order, each once, so that the same ones are the same list.
+create function tickets.people(variadic found uuid[]) returns uuid[]
+language sql immutable set search_path = '' as $$
+  select array(select distinct one from unnest(found) as one where one is not null order by one)
+$$;
+
 -- Which posts see a ticket of that kind. Whom somebody complained of is not for their colleagues.
 create function tickets.sight(kind text, role text) returns text[]
 language sql immutable set search_path = '' as $$
-  select '{desk,manager,inspector}' || case when kind in ('repair', 'hazard', 'litter') then array['guard', role]
-                                            else '{}' end
+  select array(select distinct one from unnest('{desk,manager,inspector}' || case
+    when kind in ('repair', 'hazard', 'litter') then array['guard', role] else '{}' end) as one order by one)
 $$;
 
 -- A place or unit that an op names in `field`, of its estate; `code` otherwise. Residents name their own units alone.
@@ -80,33 +100,39 @@ end
 $$;
 
 -- Lets the watchers of a ticket see everything of it: steps, how to call back, photos and what was said. Steps
--- inside stay among the staff. Written anew, so that devices that see it from now on hear of all of it.
+-- inside stay among the staff. What is seen by somebody else from now on is written anew, so that their devices hear of
+-- all of it; the rest is left alone, or every step would be told again with each one after it.
 create function tickets.show(ticket tickets.tickets) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   staff uuid[] := array(select w from unnest(ticket.watchers) as w where exists (
-    select from estate.memberships as m where m.person_id = w and m.role <> 'resident' and m.ended_at is null));
+    select from estate.memberships as m where m.person_id = w and m.role <> 'resident' and m.ended_at is null) order by w);
 begin
   update tickets.steps as p set seen_by = ticket.seen_by, ages_at = ticket.ages_at,
       watchers = case when p.inside then staff else ticket.watchers end
-    where p.ticket_id = ticket.id;
-  update tickets.callers as c set ages_at = ticket.ages_at, watchers = ticket.watchers where c.id = ticket.id;
+    where p.ticket_id = ticket.id and (p.seen_by, p.ages_at, p.watchers) is distinct from
+      (ticket.seen_by, ticket.ages_at, case when p.inside then staff else ticket.watchers end);
+  update tickets.callers as c set ages_at = ticket.ages_at, watchers = ticket.watchers
+    where c.id = ticket.id and (c.ages_at, c.watchers) is distinct from (ticket.ages_at, ticket.watchers);
   update sync.photos as f
     set watchers = array(select distinct unnest(f.watchers || case when e.inside then staff else ticket.watchers end)),
         seen_by = array(select distinct unnest(f.seen_by || ticket.seen_by) order by 1)
     from (select bool_and(inside) as inside, sha from (
             select false as inside, unnest(ticket.photos) as sha
             union all select false, v ->> 'sha256' from jsonb_array_elements(ticket.voices) as v
-            union all select p.inside, unnest(p.photos) from tickets.steps as p where p.ticket_id = ticket.id
+            union all select p.inside, unnest(array_remove(p.photos || (p.details ->> 'signature'), null))
+              from tickets.steps as p where p.ticket_id = ticket.id
             union all select p.inside, v ->> 'sha256' from tickets.steps as p, jsonb_array_elements(p.voices) as v
               where p.ticket_id = ticket.id
           ) as named group by sha) as e
-    where f.estate_id = ticket.estate_id and f.sha256 = e.sha;
+    where f.estate_id = ticket.estate_id and f.sha256 = e.sha
+      and not (f.seen_by @> ticket.seen_by and f.watchers @> case when e.inside then staff else ticket.watchers end);
 end
 $$;
 
--- A report. WORDS_MISSING without words, photos and voice; WHERE_MISSING for what is somewhere; HAZARD_UNKNOWN, and
--- HAZARD_TAKEN {number} for one that is a ticket already. The category proposes the urgency, a person decides.
+-- A report. WORDS_MISSING without words, photos and voice; WHERE_MISSING for what is somewhere; WISH_BAD for a time
+-- that is over, ends before it begins or is more than three months away; HAZARD_UNKNOWN, and HAZARD_TAKEN {number} for
+-- one that is a ticket already. The category proposes the urgency, a person decides.
 create function tickets.register(op sync.ops) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -124,6 +150,8 @@ declare
   shas text[] := private.texts_in(b, 'photos', 12);
   spoken jsonb := sync.voices_in(b);
   worker text := tickets.worker_for(wanted, category);
+  wished_from timestamptz := case when b ->> 'wished_from' is not null then private.time_in(b, 'wished_from') end;
+  wished_until timestamptz := case when b ->> 'wished_until' is not null then private.time_in(b, 'wished_until') end;
   hazard rounds.hazards;
   ticket tickets.tickets;
 begin
@@ -147,17 +175,18 @@ begin
     perform private.refuse('PERSON_UNKNOWN');
   elsif wanted in ('repair', 'hazard', 'litter') and place is null and home is null and where_words = '' then
     perform private.refuse('WHERE_MISSING');
+  elsif wished_until <= wished_from or wished_until <= op.at
+        or greatest(wished_from, wished_until) > op.at + interval '92 days' then
+    perform private.refuse('WISH_BAD');
   end if;
   insert into tickets.tickets (id, estate_id, number, kind, category_id, urgency, role, major, channel, place_id, unit_id,
       spot, text, photos, voices, wished_from, wished_until, for_person_id, hazard_id, person_id, by, flow,
       device_at, at, received_at, seen_by, watchers)
     values (op.op_id, op.estate_id, tickets.draw_number(op.estate_id, op.at), wanted, category.id,
-      coalesce(b ->> 'urgency', category.urgency, 'soon'), worker, staff and coalesce((b ->> 'major')::boolean, false),
+      coalesce(b ->> 'urgency', category.urgency, 'soon'), worker, staff and tickets.truth_in(b, 'major', false),
       case when staff then coalesce(b ->> 'channel', 'app') else 'app' end, place, home, where_words, words, shas, spoken,
-      case when b ->> 'wished_from' is not null then private.time_in(b, 'wished_from') end,
-      case when b ->> 'wished_until' is not null then private.time_in(b, 'wished_until') end,
-      other, hazard.id, op.person_id, (select p.name from estate.people as p where p.id = op.person_id), flow,
-      op.device_at, op.at, op.received_at, tickets.sight(wanted, worker), array_remove(array[op.person_id, other], null))
+      wished_from, wished_until, other, hazard.id, op.person_id, (select p.name from estate.people as p where p.id = op.person_id), flow,
+      op.device_at, op.at, op.received_at, tickets.sight(wanted, worker), tickets.people(op.person_id, other))
     returning * into ticket;
   insert into tickets.callers (id, estate_id, name, phone, watchers)
     values (op.op_id, op.estate_id, private.text_in(b, 'caller_name', 60), private.text_in(b, 'caller_phone', 30), ticket.watchers);

@@ -79,6 +79,21 @@ begin
 end
 $$;
 
+-- Whether this is a list of at most 100 objects in which the two fields are of those types; nothing is such a list too.
+create function tickets.lists(list jsonb, name text, type text, other text, other_type text) returns boolean
+language plpgsql immutable set search_path = '' as $$
+begin
+  if coalesce(jsonb_typeof(list), 'null') = 'null' then
+    return true;
+  elsif jsonb_typeof(list) <> 'array' or jsonb_array_length(list) > 100 then
+    return false;
+  end if;
+  return not exists (select from jsonb_array_elements(list) as one
+                     where jsonb_typeof(one -> name) is distinct from type
+                        or jsonb_typeof(one -> other) is distinct from other_type);
+end
+$$;
+
 -- What an op tells of the work, with today's prices; BODY_BAD for anything else. Prices are ours, never the sender's.
 create function tickets.details_in(op sync.ops) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -87,16 +102,27 @@ declare
   used jsonb := coalesce(told -> 'materials', '[]');
   priced jsonb;
 begin
-  if jsonb_typeof(told) <> 'object' or length(told::text) > 8000
-     or told - array['checks', 'materials', 'readings', 'no_photo', 'signature', 'no_signature'] <> '{}'
-     or jsonb_typeof(used) <> 'array' or coalesce(told ->> 'signature', repeat('0', 64)) !~ '^[0-9a-f]{64}$' then
+  if jsonb_typeof(told) <> 'object' or length(told::text) > 16000
+     or told - array['checks', 'materials', 'readings', 'no_photo', 'signature', 'no_signature'] <> '{}' then
     perform private.refuse('BODY_BAD', '{"field": "details"}');
+  elsif not tickets.lists(told -> 'checks', 'name', 'string', 'ok', 'boolean') then
+    perform private.refuse('BODY_BAD', '{"field": "checks"}');
+  elsif not tickets.lists(told -> 'readings', 'name', 'string', 'value', 'number') then
+    perform private.refuse('BODY_BAD', '{"field": "readings"}');
+  elsif not tickets.lists(used, 'price_id', 'string', 'amount', 'string') then
+    perform private.refuse('BODY_BAD', '{"field": "materials"}');
+  elsif private.text_in(told, 'signature', 64) !~ '^([0-9a-f]{64})?$' then
+    perform private.refuse('BODY_BAD', '{"field": "signature"}');
   end if;
+  told := jsonb_strip_nulls(told || jsonb_build_object(
+    'no_photo', nullif(private.text_in(told, 'no_photo', 500), ''),
+    'signature', nullif(private.text_in(told, 'signature', 64), ''),
+    'no_signature', nullif(private.text_in(told, 'no_signature', 500), '')));
   select jsonb_agg(jsonb_build_object('price_id', r.id, 'name', r.name, 'unit', r.unit, 'price', r.price,
                                       'amount', (u ->> 'amount')::numeric) order by n) into priced
     from jsonb_array_elements(used) with ordinality as one(u, n)
     join tickets.prices as r on r.id::text = u ->> 'price_id' and r.estate_id = op.estate_id
-    where u ->> 'amount' ~ '^[0-9]{1,5}([.][0-9]{1,3})?$';
+    where u ->> 'amount' ~ '^[0-9]{1,5}([.][0-9]{1,3})?$' and u ->> 'amount' ~ '[1-9]';
   if jsonb_array_length(coalesce(priced, '[]')) <> jsonb_array_length(used) then
     perform private.refuse('BODY_BAD', '{"field": "materials"}');
   end if;
@@ -149,7 +175,7 @@ begin
   ticket.split_from_id := case when x.step = 'split' then old.id end;
   ticket.for_person_id := coalesce(old.for_person_id, case when old.person_id <> op.person_id then old.person_id end);
   ticket.person_id := op.person_id;
-  ticket.by := x.by;
+  ticket."by" := x."by";
   ticket.flow := tickets.flow_for(op.estate_id, old.kind);
   ticket.wished_from := null;
   ticket.wished_until := null;
@@ -158,7 +184,7 @@ begin
   ticket.received_at := op.received_at;
   ticket.closed_at := null;
   ticket.ages_at := 'infinity';
-  ticket.watchers := array(select distinct unnest(array_remove(array[op.person_id, ticket.for_person_id], null)));
+  ticket.watchers := tickets.people(op.person_id, ticket.for_person_id);
   insert into tickets.tickets select ticket.*;
   insert into tickets.callers (id, estate_id, name, phone, watchers)
     select ticket.id, c.estate_id, c.name, c.phone, ticket.watchers from tickets.callers as c where c.id = old.id;
@@ -184,13 +210,14 @@ begin
   x.text := private.text_in(b, 'text', 2000);
   x.photos := private.texts_in(b, 'photos', 12);
   x.voices := sync.voices_in(b);
-  x.until := case when b ->> 'until' is not null then private.time_in(b, 'until') end;
+  x.until := case when step = 'pause' then private.time_in(b, 'until') end;
   x.details := case when step in ('work', 'finish') then tickets.details_in(op)
-                    when step = 'approve' then jsonb_build_object('passed', coalesce((b ->> 'passed')::boolean, true))
-                    when step = 'judge' then jsonb_build_object('valid', (b ->> 'valid')::boolean)
+                    when step = 'approve' then jsonb_build_object('passed', tickets.truth_in(b, 'passed', true))
+                    when step = 'judge' then jsonb_build_object('valid', tickets.truth_in(b, 'valid', null))
                     when step in ('call_back', 'rate') then jsonb_build_object('rating', coalesce(b ->> 'rating', ''))
                     else '{}' end;
-  x.inside := step = 'note' and coalesce((b ->> 'inside')::boolean, false) or step in ('judge', 'escalate');
+  x.inside := step in ('judge', 'escalate') or step = 'note' and tickets.truth_in(b, 'inside', false)
+    and private.author_is(op, 'guard', 'cleaner', 'electrician', 'gardener', 'desk', 'manager', 'inspector');
   x.to_name := '';
   x.to_role := '';
   x.device_at := op.device_at;

@@ -22,14 +22,24 @@ begin
   if free and (kind <> ticket.kind or b ->> 'category_id' is not null) then
     ticket.role := tickets.worker_for(kind, category);
   end if;
+  ticket.seen_by := array(select distinct unnest(case when kind = ticket.kind then ticket.seen_by else '{}' end
+                                                 || tickets.sight(kind, ticket.role)) order by 1);
   ticket.kind := kind;
-  ticket.seen_by := array(select distinct unnest(ticket.seen_by || tickets.sight(kind, ticket.role)) order by 1);
   ticket.urgency := coalesce(b ->> 'urgency', ticket.urgency);
   ticket.place_id := coalesce(tickets.spot_in(op, 'place_id', 'PLACE_UNKNOWN'), ticket.place_id);
   ticket.unit_id := coalesce(tickets.spot_in(op, 'unit_id', 'UNIT_UNKNOWN'), ticket.unit_id);
   ticket.spot := coalesce(nullif(private.text_in(b, 'spot', 200), ''), ticket.spot);
   return ticket;
 end
+$$;
+
+-- Takes a ticket out of sight of posts that saw it until now: what becomes a complaint is not for those whom it is
+-- about. Their devices start over.
+create function tickets.hide(ticket tickets.tickets, lost text[]) returns void
+language sql security definer set search_path = '' as $$
+  select sync.raise_epoch(p.user_id) from estate.people as p
+  where p.estate_id = ticket.estate_id and p.id <> all (ticket.watchers) and exists (
+    select from estate.memberships as m where m.person_id = p.id and m.role = any (lost) and m.ended_at is null)
 $$;
 
 -- Takes a step: judged by the steps before it, written after them. When the ticket is closed by it, everything of it
@@ -42,6 +52,7 @@ declare
   s tickets.standing := tickets.standing_of(ticket);
   x tickets.steps := tickets.step_in(op, ticket, step);
   role text := coalesce(nullif(private.text_in(op.body, 'to_role', 20), ''), ticket.role);
+  old tickets.tickets := ticket;
   other tickets.tickets;
   person estate.people;
 begin
@@ -82,14 +93,21 @@ begin
   end if;
   x.ordinal := 1 + (select count(*) from tickets.steps as p where p.ticket_id = ticket.id);
   insert into tickets.steps select x.*;
-  update tickets.tickets as t set
-      kind = ticket.kind, flow = ticket.flow, category_id = ticket.category_id, urgency = ticket.urgency, role = ticket.role,
-      major = ticket.major, place_id = ticket.place_id, unit_id = ticket.unit_id, spot = ticket.spot, seen_by = ticket.seen_by,
-      watchers = array(select distinct w from unnest(ticket.watchers || array[op.person_id, person.id]) as w
-                       where w is not null),
-      closed_at = coalesce(t.closed_at, case when s.how <> '' then op.at end),
-      ages_at = case when t.closed_at is null and s.how <> '' then op.at else t.ages_at end
-    where t.id = ticket.id returning * into ticket;
+  ticket.watchers := tickets.people(variadic ticket.watchers || array[op.person_id, person.id]);
+  if ticket.closed_at is null and s.how <> '' then
+    ticket.closed_at := op.at;
+    ticket.ages_at := clock_timestamp();
+  end if;
+  if ticket is distinct from old then
+    update tickets.tickets as t set
+        kind = ticket.kind, flow = ticket.flow, category_id = ticket.category_id, urgency = ticket.urgency,
+        role = ticket.role, major = ticket.major, place_id = ticket.place_id, unit_id = ticket.unit_id, spot = ticket.spot,
+        closed_at = ticket.closed_at, ages_at = ticket.ages_at, seen_by = ticket.seen_by, watchers = ticket.watchers
+      where t.id = ticket.id;
+  end if;
+  if not old.seen_by <@ ticket.seen_by then
+    perform tickets.hide(ticket, array(select unnest(old.seen_by) except select unnest(ticket.seen_by)));
+  end if;
   perform sync.expect_photos(op, array_remove(x.photos || (x.details ->> 'signature'), null),
                              ticket.seen_by, ticket.id);
   perform sync.expect_voices(op, x.voices, ticket.seen_by);

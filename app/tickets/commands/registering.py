@@ -43,7 +43,7 @@ class Register(Command):
 
     def check(self, view: View, me: Me) -> None:
         """Raises Refused: WORDS_MISSING, WHERE_MISSING, KIND_BAD, CATEGORY_UNKNOWN, PLACE_UNKNOWN,
-        UNIT_UNKNOWN, HAZARD_UNKNOWN, HAZARD_TAKEN {number}.
+        UNIT_UNKNOWN, PERSON_UNKNOWN, HAZARD_UNKNOWN, HAZARD_TAKEN {number}, WISH_BAD.
         """
         if not (self.text.strip() or self.photos or self.voices):
             raise Refused("WORDS_MISSING")
@@ -55,6 +55,10 @@ class Register(Command):
             raise Refused("UNIT_UNKNOWN")
         if self.place_id is not None and view.get(Place, self.place_id) is None:
             raise Refused("PLACE_UNKNOWN")
+        if self.for_person_id is not None and view.get(Person, self.for_person_id) is None:
+            raise Refused("PERSON_UNKNOWN")
+        if self.wished_from and self.wished_until and self.wished_until <= self.wished_from:
+            raise Refused("WISH_BAD")
         if self.hazard_id is not None:
             if view.get(Hazard, self.hazard_id) is None:
                 raise Refused("HAZARD_UNKNOWN")

@@ -8,7 +8,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from app.estate.queries import estate, figures
-from app.tickets.queries.standing import Standing, calls_back, role_of
+from app.tickets.queries.standing import WORDS, Standing, calls_back, role_of
 from app.tickets.records import Stage, Step
 from app.tickets.records.flows import NIGHT
 from services.commands import View
@@ -28,14 +28,17 @@ class Hours:
     closes: time
 
     def is_open(self, moment: datetime) -> bool:
-        return self.opens <= moment.astimezone(self.zone).time() < self.closes
+        local = moment.astimezone(self.zone).time()
+        if self.closes <= self.opens:
+            return local >= self.opens or local < self.closes
+        return self.opens <= local < self.closes
 
     def opening(self, moment: datetime) -> datetime:
         """That moment when the desk is open, else when it opens next."""
         if self.is_open(moment):
             return moment
         local = moment.astimezone(self.zone)
-        day = local.date() + timedelta(days=1 if local.time() >= self.closes else 0)
+        day = local.date() + timedelta(days=1 if local.time() >= self.opens else 0)
         return datetime.combine(day, self.opens, self.zone)
 
     def morning(self, moment: datetime) -> datetime:
@@ -46,6 +49,8 @@ class Hours:
 
 
 DAWN = time(6)
+APPOINTMENT = timedelta(hours=2)
+"""Whoever wished for a time without an end is not kept waiting longer."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +86,13 @@ def hours(view: View) -> Hours:
 
 def clocks(view: View, s: Standing, now: datetime) -> tuple[Clock, ...]:
     """Every clock that runs, the one that is due first on top; none while it is put off or closed."""
+    return running_clocks(hours(view), s)
+
+
+def running_clocks(open_hours: Hours, s: Standing) -> tuple[Clock, ...]:
+    """As `clocks`, for many tickets at once: the desk's hours are asked for only once."""
     if not s.open or s.paused:
         return ()
-    open_hours = hours(view)
     running = []
     for n, stage in enumerate(s.ticket.flow.stages, 1):
         waited = n > s.reached and (stage.step != "call_back" or calls_back(s.ticket, s.rating))
@@ -103,31 +112,36 @@ def clock(view: View, s: Standing, now: datetime) -> Clock | None:
 def deadline(
     open_hours: Hours, s: Standing, stage: Stage, since: datetime
 ) -> tuple[datetime, datetime] | None:
-    """(since, by when) a stage is due; what is not urgent waits for the desk to open. None without a
-    limit.
+    """(since, by when) a stage is due; what is not urgent waits for the desk to open, and who has an
+    appointment for it. None without a limit.
     """
     limit = stage.limits.get(s.ticket.urgency)
     if limit is None:
         return None
-    begun = since
+    begun, wished = since, s.ticket.wished_from
     if stage.step in DESK_STAGES and s.ticket.urgency != "urgent":
         begun = open_hours.opening(since)
-    if stage.step in ("arrive", "finish") and s.ticket.wished_from is not None:
-        begun = max(begun, s.ticket.wished_from)
+    if stage.step in ("arrive", "finish") and wished is not None:
+        begun = max(begun, wished)
     if limit == NIGHT:
         return begun, open_hours.morning(max(s.ticket.at, begun)) + waited(s, begun)
-    return begun, begun + timedelta(minutes=float(limit)) + waited(s, begun)
+    due = begun + timedelta(minutes=float(limit))
+    if stage.step == "arrive" and wished is not None and begun == wished:
+        due = min(due, s.ticket.wished_until or wished + APPOINTMENT)
+    return begun, due + waited(s, begun)
 
 
-def waited(s: Standing, since: datetime) -> timedelta:
-    """How long it was put off after that moment."""
+def waited(s: Standing, since: datetime, now: datetime | None = None) -> timedelta:
+    """How long it was put off after that moment; with `now` also while it still is."""
     total, begun = timedelta(0), None
     for step in s.steps:
         if step.step == "pause":
             begun = max(step.at, since)
-        elif begun is not None and step.step not in ("note", "rate", "judge", "escalate", "split"):
+        elif begun is not None and step.step not in WORDS:
             total += max(step.at - begun, timedelta(0))
             begun = None
+    if begun is not None and now is not None:
+        total += max(now - begun, timedelta(0))
     return total
 
 
@@ -166,13 +180,13 @@ def accountable(view: View, s: Standing, now: datetime) -> tuple[str, str | None
     """Who answers for litter (X07): ("manager", None) until a cleaner was told and had their time, then
     ("cleaner", who was told). What was cleared in time stays the manager's.
     """
-    told = s.last("assign", "hand_over")
-    cleared = s.last("finish")
-    if told is None:
+    told = s.last("assign", "hand_over", "send_back")
+    cleared = s.last("finish") if s.worked else None
+    if told is None or s.reached < s.ticket.flow.nth("assign"):
         return "manager", None
     stage = s.ticket.flow.stage("finish")
     limit = (stage.limits.get(s.ticket.urgency) if stage else None) or figures(view)["litter_cleared_minutes"]
     end = cleared.at if cleared is not None else now
-    if end - told.at < timedelta(minutes=float(limit)):
+    if end - told.at - waited(s, told.at, now) < timedelta(minutes=float(limit)):
         return "manager", None
-    return "cleaner", told.to_person_id
+    return "cleaner", s.doer

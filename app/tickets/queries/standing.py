@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.estate.records import Person
+from app.estate.records import STAFF, Person
 from app.tickets.records import STAGES, Step, Ticket
 from services.commands import Me, Refused, View
 
@@ -70,12 +70,14 @@ def standing_after(ticket: Ticket, steps: Iterable[Step]) -> Standing:
 
 def after(s: Standing, x: Step) -> Standing:
     """How a ticket stands after one more step."""
-    flow, was_open = s.ticket.flow, s.open
+    flow = s.ticket.flow
     changed: dict[str, Any] = {"steps": (*s.steps, x)}
     if x.step in ("assign", "accept"):
         changed |= {"stage": x.step, "doer": x.to_person_id if x.step == "assign" else x.person_id}
     elif x.step in ("verify", "arrive", "work", "finish", "answer"):
         changed["stage"] = x.step
+        if x.step in ("arrive", "work", "finish"):
+            changed["doer"] = s.doer or x.person_id
     elif x.step == "approve":
         changed["stage"] = "approve" if x.details.get("passed", True) else flow.again
     elif x.step == "call_back" and x.rating:
@@ -102,7 +104,7 @@ def after(s: Standing, x: Step) -> Standing:
         now = replace(now, how="reworked")
     elif now.open and now.reached and lacking(now, now.reached, NOBODY) is None:
         now = replace(now, how="done")
-    return replace(now, closed_by=x) if was_open and not now.open else now
+    return now if now.how == s.how else replace(now, closed_by=x)
 
 
 ENDS = {"dismiss": "dismissed", "withdraw": "withdrawn", "join": "joined", "reopen": "reworked"}
@@ -138,7 +140,7 @@ def role_of(ticket: Ticket, step: str) -> str:
 def may(s: Standing, me: Me, step: str) -> bool:
     """Whether somebody may ever do that step on a ticket that they see."""
     office = me.holds(*OFFICE)
-    worker = s.doer == me.person_id or me.holds(s.ticket.role)
+    worker = (s.doer == me.person_id and me.holds(*STAFF)) or me.holds(s.ticket.role)
     if step in ("verify", "assign"):
         return office or me.holds("guard")
     if step in ("join", "split", "dismiss"):
@@ -155,29 +157,32 @@ def may(s: Standing, me: Me, step: str) -> bool:
         return me.holds("manager")
     own = s.ticket.is_own(me.person_id)
     if step in ("rate", "withdraw"):
-        return own
+        return own and (step == "withdraw" or me.holds("resident"))
     if step == "reopen":
         return own or office
-    return step != "escalate" or not me.holds("resident") or office
+    return me.holds(*STAFF) if step == "escalate" else step == "note"
 
 
 def check_step(view: View, s: Standing, me: Me, step: str) -> None:
-    """Raises Refused: NOT_ALLOWED, TICKET_CLOSED {how, person, at}, TAKEN {person, at}, STEP_PAST {step,
-    person, at}, STEP_EARLY {step}, STEP_NOT_HERE.
+    """Raises Refused: NOT_ALLOWED, TICKET_CLOSED {how, step, person, at}, TAKEN {person, step, at}: somebody
+    is at it; it can be handed over. STEP_PAST {step, person, at}, STEP_EARLY {step}, STEP_NOT_HERE.
     """
     flow, wanted = s.ticket.flow, s.ticket.flow.nth(step)
     if not may(s, me, step):
         raise Refused("NOT_ALLOWED")
     if not s.open and step not in ("note", "rate", "judge") and not (step == "reopen" and s.how == "done"):
         raise Refused("TICKET_CLOSED", how=s.how, **_told(s.closed_by))
-    if (step in STAGES and not wanted) or (step == "judge" and s.ticket.kind != "complaint"):
+    missing = step in STAGES and step != "verify" and not wanted
+    if missing or (step == "judge" and s.ticket.kind != "complaint"):
         raise Refused("STEP_NOT_HERE")
-    if step == "accept" and s.doer not in (None, me.person_id):
+    if _taken(s, me, step):
         taken = _told(s.last("assign", "accept", "hand_over"))
         raise Refused("TAKEN", **(taken | {"person": _name(view, s.doer)}))
     early: str | None = None
     past = False
-    if step in STAGES:
+    if step == "verify":
+        past = s.stage not in ("register", "verify")
+    elif step in STAGES:
         again = (step == "assign" and s.reached < flow.core) or (step == "work" and s.stage == "work")
         past, early = wanted <= s.reached and not again, lacking(s, s.reached, wanted)
     elif step in ("pause", "hand_over"):
@@ -196,6 +201,15 @@ def check_step(view: View, s: Standing, me: Me, step: str) -> None:
         raise Refused("STEP_PAST", **_told(s.last(step) or s.last(*STAGES, "resume")))
     if early is not None:
         raise Refused("STEP_EARLY", step=early)
+
+
+def _taken(s: Standing, me: Me, step: str) -> bool:
+    """Whether somebody else is at it: who took it owns it until they hand it over (X18)."""
+    flow = s.ticket.flow
+    if step == "accept":
+        return s.doer not in (None, me.person_id)
+    at_it = 0 < flow.nth("accept") <= s.reached < flow.core
+    return step == "assign" and s.doer is not None and at_it
 
 
 def can(view: View, s: Standing, me: Me, step: str) -> bool:

@@ -152,6 +152,10 @@ PAIRS: dict[str, tuple[str, str]] = {
         "这条隐患已经转成单子 {number}，没有重复开单。",
         "This hazard is ticket {number} already; no second one was made.",
     ),
+    "WISH_BAD": (
+        "时间要在今天以后三个月以内，结束要晚于开始，请改一下。",
+        "The time must lie within the next three months and end after it begins. Please change it.",
+    ),
     "PERSON_UNKNOWN": ("找不到这个人，请另选。", "This person cannot be found. Please choose another."),
     "PERSON_CANNOT": (
         "{person} 不是做这类工作的，没有派出去。请换一个人。",
