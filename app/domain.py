@@ -53,13 +53,14 @@ class Alert:
 
 @dataclass(frozen=True)
 class Aside:
-    """What another domain says at a stop of a round: words (`key`, filled in with `values`); with a `route`
-    something that can be done there.
+    """What another domain says at a stop of a round, a place or a hazard: words (`key`, filled in with
+    `values` and with `terms`, which are words themselves); with a `route` something that can be done there.
     """
 
     key: str
     values: tuple[tuple[str, Any], ...] = ()
     route: str = ""
+    terms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,3 +80,7 @@ class Domain:
     """(name, address) of what here cannot do without a record of an earlier domain, by the record's id."""
     asides: Callable[[View, Me, str, str, str, datetime], tuple[Aside, ...]] | None = None
     """(view, me, visit_id, place_id, kind of the round, now): what is said and offered at that stop."""
+    about_hazard: Callable[[View, Me, str], tuple[Aside, ...]] | None = None
+    """(view, me, hazard_id): what became of it, and what can be made of it."""
+    about_place: Callable[[View, Me, str], tuple[Aside, ...]] | None = None
+    """(view, me, place_id, empty for one that is not known here): what can be done at that place."""

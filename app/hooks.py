@@ -125,8 +125,20 @@ def use_asides(visit_id: str, place_id: str, kind: str) -> tuple[tuple[str, str]
     anju = use_anju()
     now = use_now(60).replace(second=0, microsecond=0)
     found = use_query(_asides, use_me(), visit_id, place_id, kind, now)
-    said = ((sayer(DOMAINS[n].texts, anju.language), aside) for n, aside in found)
-    return tuple((say(aside.key, **dict(aside.values)), aside.route) for say, aside in said)
+    return tuple(_aside_words(n, aside, anju.language) for n, aside in found)
+
+
+def use_about(what: str, id: str) -> tuple[tuple[str, str], ...]:
+    """As `use_asides`: what other domains say of a "hazard" or a "place". Several hooks."""
+    anju = use_anju()
+    found = use_query(_about, use_me(), what, id)
+    return tuple(_aside_words(n, aside, anju.language) for n, aside in found)
+
+
+def _aside_words(number: int, aside: Aside, language: str) -> tuple[str, str]:
+    say = sayer(DOMAINS[number].texts, language)
+    terms = {name: say(key) for name, key in aside.terms}
+    return say(aside.key, **dict(aside.values), **terms), aside.route
 
 
 def use_photo(sha256: str) -> bytes | None:
@@ -173,6 +185,13 @@ def _asides(
         return ()
     asked = ((n, d.asides) for n, d in enumerate(DOMAINS) if d.asides)
     return tuple((n, a) for n, asides in asked for a in asides(view, me, visit_id, place_id, kind, now))
+
+
+def _about(view: View, me: Me | None, what: str, id: str) -> tuple[tuple[int, Aside], ...]:
+    if me is None:
+        return ()
+    asked = ((n, d.about_hazard if what == "hazard" else d.about_place) for n, d in enumerate(DOMAINS))
+    return tuple((n, aside) for n, about in asked if about for aside in about(view, me, id))
 
 
 class _Seen(Generic[T]):

@@ -95,6 +95,21 @@ class Anju:
             self.sync.recount()
             self.sync.wake()
 
+    def laid_aside(self, about: str) -> Any:
+        """What the person here laid aside under that name, as `lay_aside` was given it; None for nothing."""
+        return self._replica.meta.get(f"aside {about}") if self._replica is not None else None
+
+    async def lay_aside(self, about: str, what: Any, evidence: Sequence[Evidence] = ()) -> None:
+        """Keeps something begun (what JSON can say) through the death of the app, and the bytes of `evidence`
+        where `photos` finds them. None forgets it. Raises StorageFailed.
+        """
+        replica = self._replica
+        if replica is None:
+            return
+        for one in evidence:
+            await self.photos.lay_aside(one)
+        await replica.write(Batch(meta={f"aside {about}": what}))
+
     @property
     def known_since(self) -> datetime | None:
         """How far back the facts reach that this device holds; None before it was told."""

@@ -1,8 +1,10 @@
 """Tickets (报事): what somebody reported, asked for or complained of, until the last call-back."""
 
 from app.domain import Domain, Route
+from app.estate.records import STAFF
 from app.tickets import commands, records
 from app.tickets.queries.callbacks import CALLERS
+from app.tickets.queries.origins import INTAKERS, about_hazard, about_place
 from app.tickets.texts import TEXTS
 
 DOMAIN = Domain(
@@ -20,9 +22,19 @@ DOMAIN = Domain(
     commands=commands.COMMANDS,
     texts=TEXTS,
     routes=(
+        Route("/tickets/new", "app.tickets.screens.intake:Intake"),
+        Route("/tickets/new/:kind", "app.tickets.screens.intake:Intake"),
+        Route("/tickets/at/:place_id", "app.tickets.screens.intake:Intake", STAFF),
+        Route("/tickets/hazard/:hazard_id", "app.tickets.screens.intake:FromHazard", INTAKERS),
         Route("/tickets/calls", "app.tickets.screens.calls:CallsPage", CALLERS),
         Route("/tickets/calls/:ticket_id", "app.tickets.screens.call_form:CallPage", CALLERS),
         Route("/tickets/night", "app.tickets.screens.night:NightPage", CALLERS),
+        Route("/tickets/:ticket_id/work", "app.tickets.screens.work:WorkPage", STAFF),
+        Route("/tickets/:ticket_id/finish", "app.tickets.screens.finish:FinishPage", STAFF),
+        Route("/tickets/:ticket_id", "app.tickets.screens.ticket:TicketPage"),
+        Route("/tickets/:ticket_id/:step", "app.tickets.screens.steps:StepPage"),
     ),
     uses=("rounds", "assets"),
+    about_hazard=about_hazard,
+    about_place=about_place,
 )

@@ -1,4 +1,4 @@
-"""What other domains say at a stop: warnings as banners, what can be done there as buttons."""
+"""What other domains say at a stop, a place or of a hazard: words as banners, what can be done as buttons."""
 
 from __future__ import annotations
 
@@ -11,6 +11,20 @@ import flet as ft
 from components import theme
 from components.button import second_action
 from components.notice import banner
+
+
+def about_drawn(
+    asides: Sequence[tuple[str, str]], go: Callable[[str], Any], key: str = "about"
+) -> list[ft.Control]:
+    """`asides` as `use_about` gives them: what is so in words, what can be done as buttons."""
+    found: list[ft.Control] = []
+    for number, (words, route) in enumerate(asides):
+        if route:
+            press, icon = functools.partial(go, route), ft.Icons.ASSIGNMENT_OUTLINED
+            found.append(second_action(words, press, key=f"{key}-{number}", icon=icon))
+        else:
+            found.append(banner(words, theme.INFO, ft.Icons.ASSIGNMENT_OUTLINED, key=f"{key}-{number}"))
+    return found
 
 
 def asides_drawn(asides: Sequence[tuple[str, str]], go: Callable[[str], Any]) -> list[ft.Control]:

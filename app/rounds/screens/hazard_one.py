@@ -7,12 +7,13 @@ from urllib.parse import unquote
 
 import flet as ft
 
-from app.hooks import use_anju, use_me, use_query
+from app.hooks import use_about, use_anju, use_me, use_query
 from app.rounds.commands.restoring import REPAIRERS
 from app.rounds.queries.faults import extensions_of, restorations_of
 from app.rounds.queries.hazards import HazardState, hazard_state
 from app.rounds.queries.readings import Reading, readings_until
 from app.rounds.records import Hazard
+from app.rounds.screens.asides import about_drawn
 from app.rounds.screens.evidence import evidence
 from app.rounds.screens.fault import Extended, FaultClock, Mended, reading_chart
 from app.rounds.screens.hazard_marks import FAULT_LOOKS
@@ -38,12 +39,12 @@ def HazardOne() -> ft.View:
     id = unquote(ft.use_route_params().get("hazard_id", ""))
     state = use_query(_state, id)
     mended, wishes = use_query(restorations_of, id), use_query(extensions_of, id)
-    known = use_query(_readings, id)
+    known, said = use_query(_readings, id), use_about("hazard", id)
     if state is None:
         gone = empty(ft.Icons.REPORT_OFF_OUTLINED, say("hazard_gone"), say("hazard_gone_hint"))
         return page(say("hazard_one"), "", [gone], narrow=True)
     hazard = state.hazard
-    content: list[ft.Control] = [_about(local, state, now)]
+    content: list[ft.Control] = [_about(local, state, now), *about_drawn(said, go)]
     if hazard.fault:
         content.append(FaultClock(hazard, key="clock"))
     if known:

@@ -8,8 +8,9 @@ from typing import Any
 import flet as ft
 
 from app.estate.records import Estate
-from app.hooks import use_now, use_query
+from app.hooks import use_about, use_now, use_query
 from app.rounds.queries.hazards import HazardState, all_hazards
+from app.rounds.screens.asides import about_drawn
 from app.rounds.screens.evidence import evidence
 from app.rounds.screens.fault import FaultClock
 from app.rounds.screens.hazard_one import hazard_badges
@@ -53,6 +54,7 @@ def HazardCard(state: HazardState) -> ft.Control:
     """Where, what, who and when, its photos, and the word on it."""
     local, go, now = use_local(), use_go(), use_now(TICK_SECONDS)
     say, hazard = local.say, state.hazard
+    about = use_about("hazard", hazard.id)
     lines: list[ft.Control] = [
         heading(state.place or say("place_unknown")),
         hazard_badges(local, state),
@@ -64,6 +66,7 @@ def HazardCard(state: HazardState) -> ft.Control:
         lines.append(evidence(state.photos, state.place))
     if hazard.fault:
         lines.append(FaultClock(hazard, key="clock"))
+    lines += about_drawn(about, go, key=f"about-{hazard.id}")
     lines.append(Verdict(Reviewed("hazard", hazard.id, state.place), state.reviews))
     ways: list[ft.Control] = [
         quiet(say("hazard_open_it"), lambda: go(f"/hazards/{hazard.id}"), key=f"open-{hazard.id}")

@@ -9,11 +9,12 @@ import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
 from app.estate.records import Place, Tag
-from app.hooks import use_anju, use_me, use_now, use_query, use_sync
+from app.hooks import use_about, use_anju, use_me, use_now, use_query, use_sync
 from app.rounds import WALKERS
 from app.rounds.commands import CheckIn, Position
 from app.rounds.queries import Progress, next_round, round_for_place
 from app.rounds.records import Visit
+from app.rounds.screens.asides import about_drawn
 from app.rounds.screens.checking import Outcome, asks, check_in, use_outcome
 from app.rounds.screens.panel import told
 from app.rounds.screens.parts import Local, round_hero, use_local
@@ -34,6 +35,7 @@ def Here() -> ft.View:
     say, now, contact = local.say, use_now(TICK_SECONDS), use_sync().last_contact
     token = unquote(ft.use_route_params().get("token", ""))
     place = use_query(place_of, token)
+    offered = use_about("place", place.id if place else "")
     found = use_query(_open_round, me, place, now)
     coming = use_query(_coming, me, now)
     outcome, tell = use_outcome()
@@ -75,6 +77,7 @@ def Here() -> ft.View:
         body.append(banner(_why(local, place, me, coming, now), theme.INFO, ft.Icons.INFO_OUTLINE, key="why"))
         if coming is not None:
             body.append(round_hero(local, coming, now))
+    body += about_drawn(offered, go)
     return page(place.name if place else say("scan"), "", body, action=action, narrow=True)
 
 
