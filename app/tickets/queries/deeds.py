@@ -1,0 +1,74 @@
+"""What somebody may do with a ticket now: the one next step that is theirs, and everything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.tickets.queries.standing import OFFICE, Standing, can, role_of
+from services.commands import Me, View
+
+DESK_STEPS = ("verify", "assign", "answer", "approve", "call_back")
+WORK_STEPS = ("accept", "arrive", "work", "finish")
+ASIDE = (
+    "note",
+    "hand_over",
+    "pause",
+    "judge",
+    "escalate",
+    "split",
+    "send_back",
+    "reopen",
+    "join",
+    "dismiss",
+    "withdraw",
+)
+"""What is no stage, in the order in which it is offered."""
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """`main`: the next step that is this person's, empty when they wait for somebody else."""
+
+    main: str = ""
+    others: tuple[str, ...] = ()
+
+
+def deeds(view: View, s: Standing, me: Me | None) -> Deeds:
+    if me is None:
+        return Deeds()
+    open_to = [step for step in _candidates(s, me) if can(view, s, me, step)]
+    main = _main(s, me, open_to)
+    return Deeds(main, tuple(step for step in open_to if step != main))
+
+
+def _candidates(s: Standing, me: Me) -> list[str]:
+    stages = [stage.step for stage in s.ticket.flow.stages]
+    found = ["resume", *(step for step in stages if step not in WORK_STEPS or _works(s, me, step)), "rate"]
+    left_out = {"escalate"} if s.major else set()
+    return [*found, *(step for step in ASIDE if step not in left_out)]
+
+
+def _works(s: Standing, me: Me, step: str) -> bool:
+    """Whoever was told, else those whose work it is; the office where the flow makes it theirs."""
+    role = role_of(s.ticket, step)
+    if role in OFFICE and s.doer is None:
+        return me.holds(*OFFICE)
+    return s.doer == me.person_id or me.holds(role)
+
+
+def _main(s: Standing, me: Me, open_to: list[str]) -> str:
+    if "resume" in open_to:
+        return "resume" if s.doer in (None, me.person_id) or me.holds(*OFFICE) else ""
+    coming = [stage.step for stage in s.ticket.flow.stages if stage.step in open_to]
+    coming.sort(key=lambda step: (s.ticket.flow.nth(step) <= s.reached, s.ticket.flow.nth(step)))
+    mine = [step for step in coming if _is_mine(s, me, step)]
+    office = [step for step in coming if step in DESK_STEPS and me.holds(*OFFICE)]
+    rate = ["rate"] if "rate" in open_to and s.rating == "" else []
+    first = (mine or office or rate or [""])[0]
+    return "" if first and first in coming and s.ticket.flow.nth(first) < s.reached else first
+
+
+def _is_mine(s: Standing, me: Me, step: str) -> bool:
+    if step in WORK_STEPS:
+        return s.doer == me.person_id or (s.doer is None and me.holds(role_of(s.ticket, step)))
+    return me.holds(role_of(s.ticket, step))
