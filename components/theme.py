@@ -24,6 +24,7 @@ IDLE = ft.Colors.SURFACE_CONTAINER_HIGH
 BAD = ft.Colors.ERROR
 SHADOW = ft.Colors.SHADOW
 PAPER = ft.Colors.WHITE
+PEN = ft.Colors.BLACK
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ DOMAIN = Domain(
         Route("/tickets/night", "app.tickets.screens.night:NightPage", CALLERS),
         Route("/tickets/:ticket_id/work", "app.tickets.screens.work:WorkPage", STAFF),
         Route("/tickets/:ticket_id/finish", "app.tickets.screens.finish:FinishPage", STAFF),
+        Route("/tickets/:ticket_id/rate", "app.tickets.screens.rate:RatePage"),
+        Route("/tickets/:ticket_id/call_back", "app.tickets.screens.call_form:CallPage", CALLERS),
         Route("/tickets/:ticket_id", "app.tickets.screens.ticket:TicketPage"),
         Route("/tickets/:ticket_id/:step", "app.tickets.screens.steps:StepPage"),
     ),

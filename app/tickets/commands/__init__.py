@@ -12,6 +12,7 @@ from app.tickets.commands.closing import (
     Withdraw,
 )
 from app.tickets.commands.registering import Register
+from app.tickets.commands.reporting import HandInDay, ReportAccident, ReviewDay
 from app.tickets.commands.routing import Assign, Escalate, HandOver, SendBack, Verify
 from app.tickets.commands.stepping import follower_id
 from app.tickets.commands.working import (
@@ -52,6 +53,9 @@ COMMANDS: tuple[type[Command], ...] = (
     Rate,
     Note,
     Reopen,
+    ReportAccident,
+    HandInDay,
+    ReviewDay,
 )
 
 __all__ = [
@@ -65,6 +69,7 @@ __all__ = [
     "Dismiss",
     "Escalate",
     "Finish",
+    "HandInDay",
     "HandOver",
     "Join",
     "Judge",
@@ -73,7 +78,9 @@ __all__ = [
     "Rate",
     "Register",
     "Reopen",
+    "ReportAccident",
     "Resume",
+    "ReviewDay",
     "SendBack",
     "Split",
     "Used",

@@ -1,5 +1,6 @@
 """What is remembered of tickets: how each kind goes, what they are about, reports and the steps of each."""
 
+from app.tickets.records.days import Accident, Day
 from app.tickets.records.flows import (
     KINDS,
     STAGES,
@@ -20,10 +21,12 @@ __all__ = [
     "RATINGS",
     "STAGES",
     "URGENCIES",
+    "Accident",
     "Caller",
     "Category",
     "Channel",
     "Course",
+    "Day",
     "Flow",
     "Kind",
     "Policy",
