@@ -28,6 +28,7 @@ DOMAIN = Domain(
         Route("/tickets/hazard/:hazard_id", "app.tickets.screens.intake:FromHazard", INTAKERS),
         Route("/tickets/calls", "app.tickets.screens.calls:CallsPage", CALLERS),
         Route("/tickets/calls/:ticket_id", "app.tickets.screens.call_form:CallPage", CALLERS),
+        Route("/tickets/mine", "app.tickets.screens.resident:ResidentHome", ("resident",)),
         Route("/tickets/night", "app.tickets.screens.night:NightPage", CALLERS),
         Route("/tickets/:ticket_id/work", "app.tickets.screens.work:WorkPage", STAFF),
         Route("/tickets/:ticket_id/finish", "app.tickets.screens.finish:FinishPage", STAFF),
