@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from server.demo.world import CUIHU, JINXIU, PERSON, PLACE, PLAN, TAG
+from tests.sql import reports
 from tests.sql.bodies import absence, hazard, invite, item, movement, of, place, plan, reset, soon
 from tests.sql.database import Database
 from tests.sql.device import Device, far
@@ -18,8 +19,8 @@ REPAIRERS = {"electrician", "guard", "manager"}
 
 
 @pytest.fixture
-def opened(phone: Phone) -> dict[str, Any]:
-    """What the commands of the matrix are about: two open invites, a round, a visit."""
+def opened(phone: Phone, world: Database) -> dict[str, Any]:
+    """What the commands of the matrix are about: two open invites, a round, a visit, tickets."""
     manager, guard = phone("王建国"), phone("陈志强")
     staff, home = invite("guard", phone="13800000081"), invite("resident", phone="13800000082")
     assert manager.do("estate.invite", staff) == "applied"
@@ -40,6 +41,7 @@ def opened(phone: Phone) -> dict[str, Any]:
     used = gardener.op("assets.move", movement(bottle["id"]))
     assert [r["verdict"] for r in gardener.exchange(bottle, used)["receipts"]] == ["applied"] * 2
     return {
+        "tickets": reports.opened(phone, world),
         "bottle": bottle["id"],
         "used": used["id"],
         "absence": away["id"],
@@ -114,6 +116,7 @@ def matrix(o: dict[str, Any]) -> list[tuple[str, Json, set[str]]]:
         ("rounds.check_in", o["check_in"], {"guard"}),
         ("rounds.add_note", {"visit_id": o["visit"], "text": "好"}, {"guard"}),
         ("rounds.finish", walk | {"reason": ""}, {"guard"}),
+        *reports.matrix(o["tickets"]),
     ]
 
 
@@ -142,7 +145,7 @@ def test_what_belongs_to_the_neighbour_is_unknown_not_forbidden(
     for kind, body, _ in matrix(opened):
         if kind in ("estate.invite", "estate.change_settings") or "add_place" in kind or "duty" in kind:
             continue
-        if kind == "assets.add_item":
+        if kind in ("assets.add_item", "tickets.hand_in_day"):
             continue
         for_manager = kind in FOR_MANAGERS or (kind.startswith("estate") and kind != "estate.end_absence")
         refused = name == "田野" and (for_manager or kind.startswith("assets"))
@@ -153,8 +156,15 @@ def test_what_belongs_to_the_neighbour_is_unknown_not_forbidden(
 UNKNOWN = {
     "INVITE_UNKNOWN", "PERSON_UNKNOWN", "ROUND_UNKNOWN", "PLACE_UNKNOWN", "PLAN_UNKNOWN",
     "SUBJECT_UNKNOWN", "ABSENCE_UNKNOWN", "ITEM_UNKNOWN", "HAZARD_UNKNOWN", "WAITING",
+    "TICKET_UNKNOWN", "UNIT_UNKNOWN", "CERTIFICATE_UNKNOWN", "DAY_UNKNOWN",
 }  # fmt: skip
-FOR_MANAGERS = {"rounds.make_plan", "rounds.change_plan", "rounds.end_plan", "rounds.review"}
+FOR_MANAGERS = {
+    "rounds.make_plan",
+    "rounds.change_plan",
+    "rounds.end_plan",
+    "rounds.review",
+    "tickets.review_day",
+}
 
 
 def test_settings_and_invites_of_the_neighbour_stay_there(phone: Phone, world: Database) -> None:

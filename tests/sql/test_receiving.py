@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -14,6 +15,7 @@ from server.embedded.cluster import Cluster
 from tests.sql.bodies import absence, item, movement, soon
 from tests.sql.database import Database, copied
 from tests.sql.device import Device
+from tests.sql.reports import certificate, complaint, repair, step
 
 STRANGER = Person(JINXIU, "路人", "13800000999", "", ())
 WALKERS = {"guard", "cleaner", "electrician", "gardener", "desk", "manager"}
@@ -27,6 +29,15 @@ SELF = ALL + " and id = %(person)s"
 HOME = ALL + " and id in (select unit_id from estate.households where person_id = %(person)s)"
 FOR_RESIDENTS = ALL + " and purpose = 'join' and roles = '{{resident}}'"
 SHOWN_TO_ALL = ALL + " and seen_by @> '{{cleaner}}'"
+# Repairs are for the electrician and the guards too, complaints are not; everybody sees what is their own.
+TICKETS = "select id from tickets.tickets where estate_id = %(estate)s"
+PICTURES = "select unnest(photos) from tickets.tickets where estate_id = %(estate)s"
+REPAIR, MINE = " and kind = 'repair'", " and %(person)s in (person_id, for_person_id)"
+OF_REPAIRS, OF_MINE = (
+    ALL + f" and ticket_id in ({TICKETS}{REPAIR})",
+    ALL + f" and ticket_id in ({TICKETS}{MINE})",
+)
+OFFICE, HANDS = {"manager", "desk"}, {"guard", "electrician"}
 EVERYONE = STAFF | {"resident"}
 
 RECEIVES: dict[str, dict[str, set[str]]] = {
@@ -59,7 +70,26 @@ RECEIVES: dict[str, dict[str, set[str]]] = {
     "rounds.handovers": {ALL: ROUND},
     "assets.items": {ALL: STAFF},
     "assets.movements": {ALL: STAFF},
-    "sync.photos": {ALL: ROUND, SHOWN_TO_ALL: STAFF},
+    "estate.certificates": {ALL: STAFF},
+    "tickets.flows": {ALL: EVERYONE},
+    "tickets.categories": {ALL: EVERYONE},
+    "tickets.prices": {ALL: EVERYONE},
+    "tickets.tickets": {ALL: OFFICE | {"inspector"}, ALL + REPAIR: HANDS, ALL + MINE: EVERYONE},
+    "tickets.callers": {ALL: OFFICE, ALL + f" and id in ({TICKETS}{MINE})": EVERYONE},
+    "tickets.steps": {
+        ALL: OFFICE | {"inspector"},
+        OF_REPAIRS: HANDS,
+        OF_MINE + " and not inside": EVERYONE,
+    },
+    "tickets.accidents": {ALL: {"manager", "inspector"}, OWN: EVERYONE},
+    "tickets.days": {ALL: {"manager", "inspector"}, OWN: EVERYONE},
+    "sync.photos": {
+        ALL + f" and sha256 not in ({PICTURES})": ROUND,
+        ALL + f" and sha256 in ({PICTURES})": OFFICE | {"inspector"},
+        ALL + f" and sha256 in ({PICTURES}{REPAIR})": HANDS,
+        ALL + f" and sha256 in ({PICTURES}{MINE})": EVERYONE,
+        SHOWN_TO_ALL: STAFF,
+    },
     "sync.held": {ALL: {"manager"}},
 }
 PEOPLE = {
@@ -86,7 +116,33 @@ def lived_in(forgetful: Cluster, template: str) -> Iterator[Database]:
         )
         live(made, PERSON["李卫国"], PERSON["王建国"], "全园巡逻", "配电房")
         live(made, PERSON["田野"], PERSON["徐文博"], "翠湖庭巡逻", "湖心亭")
+        report(made, PERSON["李卫国"], PERSON["王建国"], PERSON["黄淑珍"])
+        report(made, PERSON["田野"], PERSON["徐文博"], PERSON["田野"])
         yield made
+
+
+def report(world: Database, guard: Person, boss: Person, resident: Person) -> None:
+    """A repair that a guard reported for a resident, with a note inside; a complaint of somebody else."""
+    night, manager = Device(world, guard), Device(world, boss)
+    where = {"spot": "3-2-1201", "for_person_id": str(resident.id), "caller_phone": "13800000061"}
+    leak = night.op("tickets.register", repair(unit_id=None, photos=[uuid4().hex * 2], **where))
+    complained = manager.op("tickets.register", complaint(photos=[uuid4().hex * 2], caller_name="周先生"))
+    assert night.verdict(leak) == manager.verdict(complained) == "applied"
+    for ticket in (leak["id"], complained["id"]):
+        assert step(manager, "verify", ticket) == "applied"
+        assert step(manager, "note", ticket, text="老人独居", inside=True) == "applied"
+    today = str(datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    assert night.do("tickets.report_accident", {"text": "滑倒", "spot": "东门"}) == "applied"
+    assert night.do("tickets.hand_in_day", {"day": today, "text": "平安"}) == "applied"
+    paper = certificate(person_id=str(guard.id))
+    assert manager.do("estate.file_certificate", paper) == "applied"
+    world.ask(
+        "insert into tickets.prices (id, estate_id, name, unit, price)"
+        " values (gen_random_uuid(), %s, '角阀', '个', 25) returning 1",
+        boss.estate.id,
+    )
+    night.close()
+    manager.close()
 
 
 def live(world: Database, walker: Person, boss: Person, plan: str, place: str) -> None:

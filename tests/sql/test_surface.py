@@ -10,10 +10,11 @@ from app.assets import records as assets_records
 from app.domains import DOMAINS
 from app.estate import records as estate_records
 from app.rounds import records as rounds_records
+from app.tickets import records as tickets_records
 from services.records import Record
 from tests.sql.database import Database
 
-SCHEMAS = "('public', 'private', 'sync', 'estate', 'rounds', 'assets')"
+SCHEMAS = "('public', 'private', 'sync', 'estate', 'rounds', 'assets', 'tickets')"
 FOR_ANYONE = {"public.first_run(jsonb)"}
 DEFINERS_FOR_THE_SIGNED_IN = {
     "public.set_up_estate(jsonb)",
@@ -225,7 +226,7 @@ def test_every_command_of_the_app_has_its_handler(still: Database) -> None:
 def test_every_record_of_the_app_has_its_feed(still: Database) -> None:
     tables = {
         thing.table
-        for module in (estate_records, rounds_records, assets_records)
+        for module in (estate_records, rounds_records, assets_records, tickets_records)
         for thing in vars(module).values()
         if isinstance(thing, type) and issubclass(thing, Record) and hasattr(thing, "table")
     }

@@ -1,50 +1,9 @@
-"""Tickets on the server: the way of each kind, who may do what, and what is refused with what happened meanwhile."""
+"""A repair and a complaint on the server, from the report to the last call-back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from typing import Any
-from uuid import uuid4
-
-import pytest
-
-from server.demo.world import PERSON, PLACE, UNIT
-from tests.sql.bodies import soon
 from tests.sql.database import Database
-from tests.sql.device import Device, Json
-
-Phone = Callable[[str], Device]
-HOME = str(UNIT["3-2-1201"].id)
-SHA = "ab" * 32
-
-
-def repair(**more: Any) -> Json:
-    return {"ticket_kind": "repair", "unit_id": HOME, "text": "厨房水管漏水", "urgency": "urgent"} | more
-
-
-def reported(device: Device, **more: Any) -> str:
-    op = device.op("tickets.register", repair(**more))
-    assert device.verdict(op) == "applied"
-    return str(op["id"])
-
-
-def step(device: Device, verb: str, ticket: str, **more: Any) -> str:
-    return device.do(f"tickets.{verb}", {"ticket_id": ticket} | more)
-
-
-def told(name: str) -> Json:
-    return {"to_person_id": str(PERSON[name].id)}
-
-
-DONE = {"photos": [SHA], "details": {"signature": "cd" * 32, "checks": [{"name": "关阀", "ok": True}]}}
-
-
-def standing(world: Database, ticket: str) -> tuple[str, str]:
-    found = world.ask("select (s).stage || ' ' || (s).how from (select tickets.standing_of(t) as s"
-                      " from tickets.tickets as t where t.id = %s) as one", ticket)
-    stage, _, how = str(found).partition(" ")
-    return stage, how
+from tests.sql.reports import DONE, SHA, Phone, reported, standing, step, told
 
 
 def test_a_repair_goes_its_whole_way(phone: Phone, world: Database) -> None:
@@ -65,4 +24,3 @@ def test_a_repair_goes_its_whole_way(phone: Phone, world: Database) -> None:
         ["verify", "assign", "accept", "arrive", "work", "finish", "approve", "rate", "call_back"]
     )
     assert [t["number"][-3:] for t in resident.table("tickets.tickets")] == ["-01"]
-
