@@ -48,7 +48,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "daily": ("日报", "Daily report"),
     "daily_hint": (
         "数字由单子自动算出，你只补充几句。",
-        "The figures come from the tickets; add a few words.",
+        "The figures are made for you; add a few words.",
     ),
     "daily_today": ("今天", "Today"),
     "daily_yesterday": ("昨天", "Yesterday"),
@@ -64,7 +64,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "daily_nothing": ("这一天没有单子", "No tickets that day"),
     "daily_nothing_hint": (
         "接过、到过、做过的单子会列在这里。",
-        "What you took, went to or did is listed here.",
+        "What you took or did is listed here.",
     ),
     "daily_words": ("补充说明：遗留、缺料、要协调的事", "Your words: what is left, missing or needs others"),
     "daily_hand_in": ("交日报", "Hand it in"),
@@ -80,7 +80,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "daily_none": ("这一天还没有日报", "No reports of that day yet"),
     "daily_none_hint": (
         "有人做过单子或交了日报，会列在这里。",
-        "Who worked on tickets or handed in is listed here.",
+        "Who worked or handed in is listed here.",
     ),
     "daily_export": ("存成表格", "Save as a sheet"),
     "daily_person": ("姓名", "Name"),
