@@ -38,6 +38,17 @@ def step(device: Device, verb: str, ticket: str, **more: Any) -> str:
     return device.do(f"tickets.{verb}", {"ticket_id": ticket} | more)
 
 
+def receipt(device: Device, kind: str, body: Json, **known: Any) -> Json:
+    found: Json = device.exchange(device.op(f"tickets.{kind}", body, **known))["receipts"][-1]
+    return found
+
+
+def refusal(device: Device, verb: str, ticket: str, **more: Any) -> tuple[str, Json]:
+    """The code of a refusal and what it tells, without times."""
+    found = receipt(device, verb, {"ticket_id": ticket} | more)
+    return found["code"], {k: v for k, v in (found["detail"] or {}).items() if k != "at"}
+
+
 def told(name: str) -> Json:
     return {"to_person_id": str(PERSON[name].id)}
 
@@ -70,12 +81,12 @@ class Desk:
     """Phones in the hands of those who work on tickets; makes tickets at any point of their way."""
 
     def __init__(self, phone: Phone) -> None:
-        self._phone = phone
+        self.fresh = phone
         self._phones: dict[str, Device] = {}
 
     def phone(self, name: str) -> Device:
         if name not in self._phones:
-            self._phones[name] = self._phone(name)
+            self._phones[name] = self.fresh(name)
         return self._phones[name]
 
     def at(self, stage: str, **more: Any) -> str:
