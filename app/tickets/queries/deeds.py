@@ -59,13 +59,14 @@ def _works(s: Standing, me: Me, step: str) -> bool:
 def _main(s: Standing, me: Me, open_to: list[str]) -> str:
     if "resume" in open_to:
         return "resume" if s.doer in (None, me.person_id) or me.holds(*OFFICE) else ""
-    coming = [stage.step for stage in s.ticket.flow.stages if stage.step in open_to]
-    coming.sort(key=lambda step: (s.ticket.flow.nth(step) <= s.reached, s.ticket.flow.nth(step)))
+    flow = s.ticket.flow
+    coming = [
+        stage.step for stage in flow.stages if stage.step in open_to and flow.nth(stage.step) > s.reached
+    ]
     mine = [step for step in coming if _is_mine(s, me, step)]
     office = [step for step in coming if step in DESK_STEPS and me.holds(*OFFICE)]
     rate = ["rate"] if "rate" in open_to and s.rating == "" else []
-    first = (mine or office or rate or [""])[0]
-    return "" if first and first in coming and s.ticket.flow.nth(first) < s.reached else first
+    return (mine or office or rate or [""])[0]
 
 
 def _is_mine(s: Standing, me: Me, step: str) -> bool:

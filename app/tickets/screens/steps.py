@@ -17,8 +17,9 @@ from app.tickets.screens.steps_join import JoinPage
 from app.tickets.screens.steps_pause import PausePage
 from app.tickets.screens.steps_verify import VerifyPage
 from app.tickets.screens.steps_words import WordsPage
+from app.tickets.screens.ticket import gone
 from components.boundary import screen
-from components.button import main_action, quiet
+from components.button import main_action
 from components.empty import empty
 from components.page import page, use_go
 from services.commands import Me, View
@@ -48,9 +49,7 @@ def StepPage() -> ft.View:
     if allowed:
         opened.current = step
     if state is None or step not in PAGES:
-        home = quiet(say("ticket_to_list"), lambda: go("/tickets"), key="to-list")
-        gone = empty(ft.Icons.SEARCH_OFF, say("ticket_gone"), say("ticket_gone_hint"), home)
-        return page(say("ticket"), "", [gone], narrow=True)
+        return page(say("ticket"), "", [gone(say, go)], narrow=True)
     if opened.current != step:
         past = empty(ft.Icons.INFO_OUTLINE, say("step_not_now"), say("step_not_now_hint"))
         leave = main_action(say("step_to_ticket"), lambda: go(f"/tickets/{id}"), key="to-ticket")

@@ -10,7 +10,7 @@ import flet as ft
 from app.estate.records import STAFF
 from app.hooks import use_anju, use_do, use_me, use_query
 from app.rounds.screens.checking import PATTERNS
-from app.rounds.screens.parts import Local
+from app.rounds.screens.parts import Local, Say
 from app.tickets.commands import Accept, Arrive, Escalate, Resume
 from app.tickets.queries import standing
 from app.tickets.queries.deeds import Deeds, deeds
@@ -36,7 +36,6 @@ from services.commands import Command, Me, View
 
 AT_ONCE: dict[str, type[Command]] = {"accept": Accept, "arrive": Arrive, "resume": Resume}
 """One tap records them; everything else has a page of its own."""
-ELSEWHERE = {"call_back": "/tickets/calls/{id}"}
 
 
 @screen
@@ -71,7 +70,7 @@ def TicketPage() -> ft.View:
             if step == "escalate":
                 ask(True)
             else:
-                go(ELSEWHERE.get(step, "/tickets/{id}/{step}").format(id=id, step=step))
+                go(f"/tickets/{id}/{step}")
 
         return at_once if step in AT_ONCE else elsewhere
 
@@ -90,9 +89,7 @@ def TicketPage() -> ft.View:
     )
     ft.use_dialog(question if raising else menu if more and not wide else None)
     if state is None:
-        home = quiet(say("ticket_to_list"), lambda: go("/tickets"), key="to-list")
-        gone = empty(ft.Icons.SEARCH_OFF, say("ticket_gone"), say("ticket_gone_hint"), home)
-        return page(say("ticket"), "", [gone], narrow=True)
+        return page(say("ticket"), "", [gone(local.say, go)], narrow=True)
     content: list[ft.Control] = [Refusals(id, key="refused"), TicketHead(state, key="head")]
     facts, told = TicketFacts(state, key="facts"), TicketLog(state.ticket, key="log")
     if wide:
@@ -109,6 +106,12 @@ def TicketPage() -> ft.View:
     tools = [PrintTool(state, key="print-tool")] if staff else []
     name = state.ticket.number or say("ticket_new_number")
     return page(name, state.where, content, action=action if bottom else None, side=told, tools=tools)
+
+
+def gone(say: Say, go: Callable[[str], object]) -> ft.Control:
+    """A ticket that this device does not know, and the way to those that it does."""
+    home = quiet(say("ticket_to_list"), lambda: go("/tickets"), key="to-list")
+    return empty(ft.Icons.SEARCH_OFF, say("ticket_gone"), say("ticket_gone_hint"), home)
 
 
 def deeds_of(view: View, ticket_id: str, me: Me | None) -> Deeds:
