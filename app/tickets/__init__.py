@@ -1,11 +1,15 @@
 """Tickets (报事): what somebody reported, asked for or complained of, until the last call-back."""
 
-from app.domain import Domain, Route
-from app.estate.records import STAFF
+from app.domain import Domain, Route, Tab
+from app.estate.records import ROLES, STAFF
 from app.tickets import commands, records
+from app.tickets.queries.alerts import alerts
 from app.tickets.queries.callbacks import CALLERS
+from app.tickets.queries.inbox import headline
 from app.tickets.queries.origins import INTAKERS, about_hazard, about_place
 from app.tickets.texts import TEXTS
+
+BOSS = ("manager",)
 
 DOMAIN = Domain(
     key="tickets",
@@ -22,6 +26,7 @@ DOMAIN = Domain(
     commands=commands.COMMANDS,
     texts=TEXTS,
     routes=(
+        Route("/tickets", "app.tickets.screens.inbox:TicketsHome"),
         Route("/tickets/new", "app.tickets.screens.intake:Intake"),
         Route("/tickets/new/:kind", "app.tickets.screens.intake:Intake"),
         Route("/tickets/at/:place_id", "app.tickets.screens.intake:Intake", STAFF),
@@ -30,6 +35,9 @@ DOMAIN = Domain(
         Route("/tickets/calls/:ticket_id", "app.tickets.screens.call_form:CallPage", CALLERS),
         Route("/tickets/mine", "app.tickets.screens.resident:ResidentHome", ("resident",)),
         Route("/tickets/night", "app.tickets.screens.night:NightPage", CALLERS),
+        Route(
+            "/people/:person_id/certificate", "app.tickets.screens.certificate:CertificatePage", ("manager",)
+        ),
         Route("/tickets/:ticket_id/work", "app.tickets.screens.work:WorkPage", STAFF),
         Route("/tickets/:ticket_id/finish", "app.tickets.screens.finish:FinishPage", STAFF),
         Route("/tickets/:ticket_id/rate", "app.tickets.screens.rate:RatePage"),
@@ -37,6 +45,9 @@ DOMAIN = Domain(
         Route("/tickets/:ticket_id", "app.tickets.screens.ticket:TicketPage"),
         Route("/tickets/:ticket_id/:step", "app.tickets.screens.steps:StepPage"),
     ),
+    tabs=(Tab("/tickets", "tickets", "ASSIGNMENT_OUTLINED", ROLES, 15),),
+    headline=headline,
+    alerts=alerts,
     uses=("rounds", "assets"),
     about_hazard=about_hazard,
     about_place=about_place,

@@ -63,6 +63,7 @@ PAIRS: dict[str, tuple[str, str]] = {
         "把单子拖到人名上就派给他；点单子选人。",
         "Drag a ticket onto a name to give it; tap it to choose.",
     ),
+    "board_calls": ("回访名单", "Calls to make"),
     "board_open": ("打开单子", "Open the ticket"),
     "board_verify": ("核实无误，转待派单", "Looked at, can be given"),
     "board_give": ("派给谁", "Give it to"),
