@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
+
+PATIENCE, BREATH = 20, 0.03
 
 
 def use_keys(heard: Callable[[ft.KeyboardEvent], Any]) -> None:
@@ -33,7 +36,9 @@ def use_keys(heard: Callable[[ft.KeyboardEvent], Any]) -> None:
 
 
 async def focus(page: ft.Page, key: str) -> None:
-    """Puts the cursor into the field of that key; nothing happens when it is not on the page."""
-    found = [c for c in page.session.index.values() if isinstance(c, ft.TextField) and c.key == key]
-    if found:
-        await found[-1].focus()  # type: ignore[no-untyped-call]
+    """Puts the cursor into the field of that key, once it is drawn; nothing happens when it never is."""
+    for _ in range(PATIENCE):
+        found = [c for c in page.session.index.values() if isinstance(c, ft.TextField) and c.key == key]
+        if found:
+            return await found[-1].focus()  # type: ignore[no-untyped-call, no-any-return]
+        await asyncio.sleep(BREATH)

@@ -219,7 +219,7 @@ def _finding(local: Local, one: HazardState, go: Callable[[str], Any]) -> ft.Con
         one.hazard.text or one.place,
         " · ".join(words),
         key=f"found-{one.hazard.id}",
-        on_click=lambda: go("/hazards"),
+        on_click=lambda: go(f"/hazards/{one.hazard.id}"),
         lead=dot(tone, ft.Icons.REPORT_OUTLINED),
     )
 

@@ -92,21 +92,24 @@ def homes(view: View, me: Me | None) -> tuple[Unit, ...]:
 
 
 def spots(view: View, text: str) -> tuple[Spot, ...]:
-    """Homes and places by a piece of their names: 1201, 3-2-1201 or 32-1201, 东门; a whole number first."""
+    """Homes and places by a piece of their names: 1201, 3-1201, 3-2-1201 or 321201; whole names first."""
     wanted = _plain(text)
     if not wanted:
         return ()
-    known = [u for u in view.all(Unit) if wanted in _plain(u.name) or wanted in _bare(u.name)]
-    known.sort(
-        key=lambda u: (
-            wanted not in (_plain(u.name), u.name.split("-")[-1], _bare(u.name)),
-            by_number(u.name),
-        )
-    )
+    homes = [u for u in view.all(Unit) if wanted in _bare(u.name) or _in_order(wanted, u.name)]
+    homes.sort(key=lambda u: (wanted not in (u.name.split("-")[-1], _bare(u.name)), by_number(u.name)))
     near = [p for p in view.all(Place) if p.closed_at is None and wanted in _plain(p.name)]
     near.sort(key=lambda p: by_number(p.name))
-    found = [Spot(u.id, u.name, "", True) for u in known[:FOUND]]
+    found = [Spot(u.id, u.name, "", True) for u in homes[:FOUND]]
     return tuple([*found, *(Spot(p.id, p.name, p.note, False) for p in near)][:FOUND])
+
+
+def meant(found: tuple[Spot, ...], text: str) -> Spot | None:
+    """The one that Enter may take: the only one, or the only one of exactly that name. 1201 of two houses is
+    neither.
+    """
+    exact = [s for s in found if _plain(text) in (_plain(s.name), _bare(s.name))]
+    return found[0] if len(found) == 1 else exact[0] if len(exact) == 1 else None
 
 
 def spot_named(view: View, unit_id: str, place_id: str) -> Spot | None:
@@ -199,3 +202,9 @@ def _plain(text: str) -> str:
 def _bare(name: str) -> str:
     """3-2-1201 as it is typed in a hurry: 321201."""
     return _plain(name).replace("-", "")
+
+
+def _in_order(wanted: str, name: str) -> bool:
+    """3-1201 is 3-2-1201: each piece begins one of the name's, in their order."""
+    rest = iter(name.split("-"))
+    return all(any(part.startswith(piece) for part in rest) for piece in wanted.split("-"))

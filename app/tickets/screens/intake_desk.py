@@ -9,7 +9,7 @@ import flet as ft
 from app.hooks import use_anju, use_do, use_query
 from app.rounds.screens.shot import Shot
 from app.tickets.commands import Answer
-from app.tickets.queries.intake import Resident, Spot, callers, kinds_for, leaves, spots
+from app.tickets.queries.intake import Resident, Spot, callers, kinds_for, leaves, meant, spots
 from app.tickets.screens.intake_beside import Beside
 from app.tickets.screens.intake_desk_parts import (
     Path,
@@ -71,8 +71,11 @@ def DeskForm(about: str, fresh: Draft) -> ft.View:
         await focus(here, "find-category")
 
     async def enter_where() -> None:
+        spot = meant(near, where)
+        if spot is not None:
+            return await choose_spot(spot)
         if near:
-            return await choose_spot(near[0])
+            return await focus(here, "find-spot")
         form.change(spot=where.strip() or draft.spot)
         type_where("")
         await focus(here, "find-category")

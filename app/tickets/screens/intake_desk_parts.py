@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,7 +12,7 @@ import flet as ft
 from app.rounds.screens.parts import Say
 from app.rounds.screens.questions import AT_MOST
 from app.rounds.screens.shot import pictures
-from app.tickets.queries.intake import Resident, Spot, channels_for
+from app.tickets.queries.intake import Resident, Spot, channels_for, meant
 from app.tickets.records import URGENCIES, Category
 from app.tickets.screens.intake_form import Form
 from app.tickets.screens.intake_what import major, name_and_phone, without
@@ -53,13 +54,13 @@ def where_field(form: Form, typed: Typed, near: Sequence[Spot], choose: Callable
     field = typed.field(say("intake_where_find"), "find-spot", True, draft.spot)
     if not typed.text.strip():
         return field
-    shown = [
-        _pick(spot.name, f"spot-{spot.name}", _with(choose, spot), first=n == 0)
-        for n, spot in enumerate(near)
-    ]
-    below: ft.Control = _wrapped(shown) if shown else second(say("intake_where_none"))
+    one = meant(tuple(near), typed.text)
+    shown = [_pick(s.name, f"spot-{s.name}", _with(choose, s), first=s is one) for s in near]
+    below: list[ft.Control] = [_wrapped(shown) if shown else second(say("intake_where_none"))]
+    if near and one is None:
+        below.append(second(say("intake_where_several")))
     return ft.Column(
-        [field, below], spacing=theme.XS, horizontal_alignment=ft.CrossAxisAlignment.STRETCH, key="where"
+        [field, *below], spacing=theme.XS, horizontal_alignment=ft.CrossAxisAlignment.STRETCH, key="where"
     )
 
 
@@ -187,5 +188,12 @@ def _wrapped(content: Sequence[ft.Control]) -> ft.Row:
     return ft.Row(list(content), wrap=True, spacing=theme.XS, run_spacing=0)
 
 
-def _with(act: Callable[[T], Any], one: T) -> Callable[[], Any]:
-    return lambda: act(one)
+def _with(act: Callable[[T], Any], one: T) -> Callable[[], Awaitable[None]]:
+    """A handler: Flet awaits only what is known to be async."""
+
+    async def pressed() -> None:
+        answer = act(one)
+        if inspect.isawaitable(answer):
+            await answer
+
+    return pressed

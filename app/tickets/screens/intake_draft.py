@@ -6,14 +6,16 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
 from app.hooks import use_anju, use_me
-from app.wiring import Anju
 from services.photos import Evidence, Photo, Recording
 from services.platform import StorageFailed
+
+if TYPE_CHECKING:
+    from app.wiring import Anju
 
 SOON = 0.7
 WORDS: tuple[str, ...] = ("kind", "top_id", "category_id", "urgency", "unit_id", "place_id", "spot", "words")

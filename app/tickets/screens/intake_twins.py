@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -38,10 +39,15 @@ def Twins(form: Form, added: Callable[[str], Any]) -> ft.Control:
         words = "\n".join(part for part in (form.words, _caller(form)) if part)
         command = Note(ticket_id=ticket_id, text=words, photos=photos, voices=named(draft.voice))
         if await attempt(do(command, draft.evidence()), say, tell):
-            added(ticket_id)
+            answer = added(ticket_id)
+            if inspect.isawaitable(answer):
+                await answer
 
     def adds(ticket_id: str) -> Callable[[], Any]:
-        return lambda: add(ticket_id)
+        async def pressed() -> None:
+            await add(ticket_id)
+
+        return pressed
 
     if not found or another == spot:
         return ft.Container(visible=False, key="twins")

@@ -20,6 +20,10 @@ PAIRS: dict[str, tuple[str, str]] = {
     "intake_where": ("在哪里？", "Where?"),
     "intake_where_find": ("房号或地点，如 1201、东门", "Home or place, such as 1201 or gate"),
     "intake_where_none": ("没有这个房号或地点；也可以写在下面。", "No such home or place; put it in words."),
+    "intake_where_several": (
+        "不止一处：接着输入楼号，或点一个。",
+        "More than one: add the house, or pick one.",
+    ),
     "intake_where_go": ("下一步", "Next"),
     "intake_spot": ("具体位置（可不填）", "Where exactly (optional)"),
     "intake_spot_only": ("在哪里，写几个字", "Where, in a few words"),
