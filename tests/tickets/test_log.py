@@ -86,6 +86,10 @@ def fresh(counter: Counter) -> str:
     return counter.register(HUANG, at(9), "repair", unit_id=HOME)
 
 
+def urgent(counter: Counter) -> str:
+    return counter.register(HUANG, at(9), "repair", unit_id=HOME, urgency="urgent")
+
+
 def complaint(counter: Counter) -> str:
     return counter.register(HUANG, at(9), "complaint", text="太吵")
 
@@ -281,6 +285,8 @@ def test_the_stages_say_what_was_done_passed_over_and_next() -> None:
         (fresh, WANG, "verify"),
         (fresh, ZHENG, "accept"),
         (fresh, HUANG, ""),
+        (fresh, LI, ""),
+        (urgent, LI, "verify"),
         (assigned, ZHENG, "accept"),
         (assigned, SUN, ""),
         (assigned, DESK, ""),

@@ -64,7 +64,7 @@ def _main(s: Standing, me: Me, open_to: list[str]) -> str:
         stage.step for stage in flow.stages if stage.step in open_to and flow.nth(stage.step) > s.reached
     ]
     mine = [step for step in coming if _is_mine(s, me, step)]
-    office = [step for step in coming if step in DESK_STEPS and me.holds(*OFFICE)]
+    office = [step for step in coming if step in DESK_STEPS and _stands_in(s, me)]
     rate = ["rate"] if "rate" in open_to and s.rating == "" else []
     return (mine or office or rate or [""])[0]
 
@@ -73,3 +73,8 @@ def _is_mine(s: Standing, me: Me, step: str) -> bool:
     if step in WORK_STEPS:
         return s.doer == me.person_id or (s.doer is None and me.holds(role_of(s.ticket, step)))
     return me.holds(role_of(s.ticket, step))
+
+
+def _stands_in(s: Standing, me: Me) -> bool:
+    """For the desk: the manager, and a guard where it cannot wait."""
+    return me.holds(*OFFICE) or (me.holds("guard") and s.ticket.urgency == "urgent")

@@ -47,14 +47,14 @@ def StepPage() -> ft.View:
     opened: MutableRef[str] = ft.use_ref("")
     say = local.say
     if allowed:
-        opened.current = step
+        opened.current = f"{id} {step}"
     if state is None or step not in PAGES:
         return page(say("ticket"), "", [gone(say, go)], narrow=True)
-    if opened.current != step:
+    if opened.current != f"{id} {step}":
         past = empty(ft.Icons.INFO_OUTLINE, say("step_not_now"), say("step_not_now_hint"))
         leave = main_action(say("step_to_ticket"), lambda: go(f"/tickets/{id}"), key="to-ticket")
         return page(say(f"act_{step}"), state.where, [past], action=leave, narrow=True)
-    shown: ft.View = PAGES[step](state, step, key=step)
+    shown: ft.View = PAGES[step](state, step, key=f"{step}-{id}")
     return shown
 
 

@@ -90,8 +90,8 @@ def TicketPage() -> ft.View:
     ft.use_dialog(question if raising else menu if more and not wide else None)
     if state is None:
         return page(say("ticket"), "", [gone(local.say, go)], narrow=True)
-    content: list[ft.Control] = [Refusals(id, key="refused"), TicketHead(state, key="head")]
-    facts, told = TicketFacts(state, key="facts"), TicketLog(state.ticket, key="log")
+    content: list[ft.Control] = [Refusals(id, key=f"refused-{id}"), TicketHead(state, key=f"head-{id}")]
+    facts, told = TicketFacts(state, key=f"facts-{id}"), TicketLog(state.ticket, key=f"log-{id}")
     if wide:
         content += [section(say("more_of"), listed)] if listed else []
         content += [facts]
@@ -103,7 +103,7 @@ def TicketPage() -> ft.View:
     bottom += _bottom(local, state, can_do, starts, busy, None if wide else lambda: show_more(True))
     action = ft.Column(bottom, spacing=theme.S, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
     staff = me is not None and me.holds(*STAFF)
-    tools = [PrintTool(state, key="print-tool")] if staff else []
+    tools = [PrintTool(state, key=f"print-{id}")] if staff else []
     name = state.ticket.number or say("ticket_new_number")
     return page(name, state.where, content, action=action if bottom else None, side=told, tools=tools)
 
