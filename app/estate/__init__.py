@@ -2,7 +2,7 @@
 
 from app.domain import Domain, Route, Tab
 from app.estate import commands, records
-from app.estate.queries import headline
+from app.estate.queries import certificate_alerts, headline
 from app.estate.texts import TEXTS
 
 KEEPERS = ("manager", "desk")
@@ -45,4 +45,5 @@ DOMAIN = Domain(
         Tab("/people", "people", "GROUP", KEEPERS, 80),
     ),
     headline=headline,
+    alerts=certificate_alerts,
 )

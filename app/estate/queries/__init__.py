@@ -2,6 +2,7 @@
 
 from app.estate.queries.absences import Away, absences_of, absent_on, away_on, leave_late, today_here
 from app.estate.queries.calling import Quiet, quiet
+from app.estate.queries.certificates import Permit, certificate_alerts, permit_kinds, permits_of
 from app.estate.queries.people import (
     FIGURES,
     SORTING,
@@ -47,6 +48,7 @@ __all__ = [
     "Figure",
     "House",
     "Member",
+    "Permit",
     "PlaceState",
     "Quiet",
     "Storey",
@@ -57,6 +59,7 @@ __all__ = [
     "buildings",
     "by_building",
     "by_number",
+    "certificate_alerts",
     "departed",
     "desk_phone",
     "estate",
@@ -70,6 +73,8 @@ __all__ = [
     "name_of",
     "open_reset",
     "people_here",
+    "permit_kinds",
+    "permits_of",
     "place_state",
     "place_states",
     "places",

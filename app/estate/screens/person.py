@@ -14,6 +14,7 @@ from app.estate.commands import ChangeRoles, Deactivate, InvitePerson, IssueRese
 from app.estate.queries import Member, local_phone, member, open_reset
 from app.estate.records import STAFF, code_hash
 from app.estate.screens.away import AwayPart
+from app.estate.screens.certificates import CertificatesPart
 from app.estate.screens.parts import CodeCard, until, why
 from app.estate.screens.phone import PhoneButton
 from app.estate.texts import TEXTS
@@ -62,6 +63,7 @@ def PersonCard(person_id: str) -> ft.Control:
     if manages and found.standing != "left":
         if not set(found.roles) <= {"resident"}:
             pieces.append(AwayPart(found.person.id, key="away-part"))
+            pieces.append(CertificatesPart(found.person.id, key="certificates"))
             week = functools.partial(go, f"/people/{person_id}/week")
             pieces.append(second_action(say("person_week"), week, key="week", icon=ft.Icons.DATE_RANGE))
         pieces.append(Roles(found, key="roles-part"))
