@@ -210,7 +210,7 @@ begin
   x.text := private.text_in(b, 'text', 2000);
   x.photos := private.texts_in(b, 'photos', 12);
   x.voices := sync.voices_in(b);
-  x.until := case when step = 'pause' then private.time_in(b, 'until') end;
+  x.until := case when step = 'pause' or step = 'note' and b ->> 'until' is not null then private.time_in(b, 'until') end;
   x.details := case when step in ('work', 'finish') then tickets.details_in(op)
                     when step = 'approve' then jsonb_build_object('passed', tickets.truth_in(b, 'passed', true))
                     when step = 'judge' then jsonb_build_object('valid', tickets.truth_in(b, 'valid', null))

@@ -128,7 +128,14 @@ def opened(phone: Phone, world: Database) -> dict[str, str]:
     worker = desk.phone("郑海涛")
     day = worker.op("tickets.hand_in_day", {"day": today(), "text": "水泵房换阀"})
     assert worker.verdict(day) == "applied"
-    return made | {"certificate": paper["id"], "day": day["id"]}
+    price = manager.op("tickets.add_price", PRICE)
+    assert manager.verdict(price) == "applied"
+    about = next(c["id"] for c in manager.catch_up().table("tickets.categories") if c["key"] == "window")
+    papers = {"certificate": paper["id"], "day": day["id"]}
+    return made | papers | {"price": price["id"], "category": about}
+
+
+PRICE = {"name": "角阀", "unit": "个", "price": "35.50"}
 
 
 def today() -> str:
@@ -177,4 +184,11 @@ def matrix(o: dict[str, str]) -> list[Row]:
         ("tickets.review_day", {"day_id": o["day"], "note": "好"}, boss),
         ("estate.file_certificate", certificate(), boss),
         ("estate.withdraw_certificate", {"certificate_id": o["certificate"]}, boss),
+        ("tickets.set_flow", {"ticket_kind": "repair", "call_back": "all"}, boss),
+        ("tickets.add_category", {"ticket_kind": "repair", "name": "地暖"}, boss),
+        ("tickets.change_category", {"category_id": o["category"], "name": "窗"}, boss),
+        ("tickets.close_category", {"category_id": o["category"]}, boss),
+        ("tickets.add_price", PRICE | {"name": "软管"}, boss),
+        ("tickets.change_price", {"price_id": o["price"]} | PRICE, boss),
+        ("tickets.close_price", {"price_id": o["price"]}, boss),
     ]

@@ -1,5 +1,6 @@
 """What may be done with tickets: report one, take it a step further, say something about it."""
 
+from app.tickets.commands.categories import AddCategory, ChangeCategory, CloseCategory
 from app.tickets.commands.closing import (
     Approve,
     CallBack,
@@ -11,6 +12,8 @@ from app.tickets.commands.closing import (
     Split,
     Withdraw,
 )
+from app.tickets.commands.flows import SetFlow, StageSet
+from app.tickets.commands.prices import AddPrice, ChangePrice, ClosePrice
 from app.tickets.commands.registering import Register
 from app.tickets.commands.reporting import HandInDay, ReportAccident, ReviewDay
 from app.tickets.commands.routing import Assign, Escalate, HandOver, SendBack, Verify
@@ -56,16 +59,29 @@ COMMANDS: tuple[type[Command], ...] = (
     ReportAccident,
     HandInDay,
     ReviewDay,
+    SetFlow,
+    AddCategory,
+    ChangeCategory,
+    CloseCategory,
+    AddPrice,
+    ChangePrice,
+    ClosePrice,
 )
 
 __all__ = [
     "COMMANDS",
     "Accept",
+    "AddCategory",
+    "AddPrice",
     "Answer",
     "Approve",
     "Arrive",
     "Assign",
     "CallBack",
+    "ChangeCategory",
+    "ChangePrice",
+    "CloseCategory",
+    "ClosePrice",
     "Dismiss",
     "Escalate",
     "Finish",
@@ -82,7 +98,9 @@ __all__ = [
     "Resume",
     "ReviewDay",
     "SendBack",
+    "SetFlow",
     "Split",
+    "StageSet",
     "Used",
     "Verify",
     "Withdraw",
