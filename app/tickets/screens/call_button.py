@@ -9,6 +9,7 @@ import flet as ft
 
 from app.estate.queries import local_phone, tel
 from app.hooks import use_now, use_query
+from app.rounds.screens.parts import Local
 from app.tickets.commands import Note
 from app.tickets.queries.calling import Quiet, quiet, reminder
 from app.tickets.screens.call_parts import use_attempt
@@ -16,7 +17,7 @@ from app.tickets.screens.parts import use_local
 from components import theme
 from components.boundary import part
 from components.button import main_action, second_action
-from components.dialog import ask
+from components.dialog import Answer, ask
 from components.text import second
 
 TICK_SECONDS = 15
@@ -31,10 +32,11 @@ def CallButton(ticket_id: str, number: str, urgent: bool, main: bool = False) ->
     held, told = use_query(quiet, now, False), use_query(reminder, ticket_id)
     carry_out, _, trouble = use_attempt()
 
-    async def remind(until: datetime) -> None:
+    async def remind() -> None:
         ask_about(False)
-        words = say("remind_note", time=local.clock(until))
-        await carry_out(Note(ticket_id=ticket_id, text=words, inside=True, until=until))
+        if held is not None:
+            words = say("remind_note", time=local.clock(held.until))
+            await carry_out(Note(ticket_id=ticket_id, text=words, inside=True, until=held.until))
 
     waiting = held is not None and not urgent
     ft.use_dialog(_why(local, held, remind, ask_about, now) if asking and held and waiting else None)
@@ -51,10 +53,10 @@ def CallButton(ticket_id: str, number: str, urgent: bool, main: bool = False) ->
     return _column(later, *kept, *trouble)
 
 
-def _why(local: Any, held: Quiet, remind: Any, ask_about: Any, now: datetime) -> ft.AlertDialog:
+def _why(local: Local, held: Quiet, remind: Answer, ask_about: Any, now: datetime) -> ft.AlertDialog:
     say, time = local.say, local.moment(held.until, now)
     answers = [
-        (say("remind_me", time=time), lambda: remind(held.until), False),
+        (say("remind_me", time=time), remind, False),
         (say("remind_not"), lambda: ask_about(False), False),
     ]
     return ask(say("quiet_title"), say(f"quiet_{held.reason}", time=time), answers, lambda: ask_about(False))
