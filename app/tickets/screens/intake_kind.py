@@ -15,6 +15,7 @@ from app.tickets.screens.parts import CATEGORY_ICONS, KIND_ICONS, category_name,
 from components import theme
 from components.boundary import screen
 from components.button import quiet, second_action
+from components.empty import empty
 from components.notice import banner
 from components.page import page
 from components.text import second
@@ -52,6 +53,9 @@ def KindsPage(form: Form, begun: bool) -> ft.View:
         return lambda: form.change(kind=kind, top_id="", category_id="", urgency="", step="")
 
     content: list[ft.Control] = [grid(*(one(kind) for kind in kinds))]
+    if not kinds:
+        hint = say("intake_not_yet_hint")
+        content = [empty(ft.Icons.HOURGLASS_EMPTY, say("intake_not_yet"), hint)]
     if begun and form.draft.says_something:
         content.insert(0, kept(form))
     return page(say("intake"), say("intake_what_kind"), content, narrow=True)

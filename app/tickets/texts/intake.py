@@ -13,6 +13,11 @@ PAIRS: dict[str, tuple[str, str]] = {
     "intake_kind_hazard_hint": ("可能伤到人", "Somebody could get hurt"),
     "intake_kind_violation_hint": ("违反小区规定", "Against the rules here"),
     "intake_kind_mediation_hint": ("邻里有争执", "Neighbours in dispute"),
+    "intake_not_yet": ("分类还没有收到", "The kinds have not arrived yet"),
+    "intake_not_yet_hint": (
+        "连上网同步一次就有了，之后不联网也能报事。",
+        "They come with the first exchange; afterwards you can report without a network.",
+    ),
     "intake_which": ("哪一类？", "Which one?"),
     "intake_other_category": ("都不是，自己写", "None of these, I write it"),
     "intake_category": ("分类", "Category"),
