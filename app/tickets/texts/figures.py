@@ -1,0 +1,63 @@
+"""The words of a month in figures."""
+
+from __future__ import annotations
+
+PAIRS: dict[str, tuple[str, str]] = {
+    "figures": ("报事指标", "Figures"),
+    "figures_count": ("{count} 张单子", "{count} tickets"),
+    "figures_before": ("上个月", "The month before"),
+    "figures_after": ("下个月", "The month after"),
+    "figures_asking": ("正在向服务器要这个月的单子……", "Asking the server for the tickets of this month…"),
+    "figures_partly": (
+        "这个月有一部分单子本机没有，连不上服务器，下面只按本机有的算。",
+        "Some tickets of this month are not on this device and the server cannot be reached; these figures "
+        "are of those that are here.",
+    ),
+    "figures_again": ("再试", "Try again"),
+    "figures_none": ("这个月没有单子", "No tickets this month"),
+    "figures_none_hint": ("换一个月看看。", "Look at another month."),
+    "figures_hint": ("点一项看是哪些单子", "Press a figure to see which tickets"),
+    "figure_K02": ("维修及时率", "Repairs in time"),
+    "figure_K02_hint": (
+        "到场和完工都在时限内 / 有结果的报修",
+        "There and done within the limits",
+    ),
+    "figure_K03": ("返修率", "Rework"),
+    "figure_K03_hint": ("没修好另开单的 / 完工的报修", "Followed by another ticket, of those finished"),
+    "figure_K04": ("一次验收合格率", "Passed at first approval"),
+    "figure_K04_hint": (
+        "第一次验收就通过的 / 验收过的报修",
+        "Passed the first time, of those approved",
+    ),
+    "figure_K04_called": ("维修回访率", "Repairs called back"),
+    "figure_K04_called_hint": ("已回访的 / 该回访的报修", "Called back, of those to be called back"),
+    "figure_K04_satisfied": ("回访满意率", "Satisfied when called back"),
+    "figure_K04_satisfied_hint": ("满意的 / 已回访的报修", "Satisfied, of those called back"),
+    "figure_first_time": ("一次修好率", "Put right the first time"),
+    "figure_first_time_hint": (
+        "一次完工、没返工的 / 完工的报修",
+        "Done once and right, of those finished",
+    ),
+    "figure_K12a": ("有效投诉率", "Valid complaints"),
+    "figure_K12a_hint": ("判为有效的投诉 / 总户数", "Found valid, for each home"),
+    "figure_K12b": ("投诉处理率", "Complaints handled"),
+    "figure_K12b_hint": ("有结果、有回访的 / 应办结的投诉", "With a result and a call back, of those due"),
+    "figure_K17a": ("违章发生数", "Violations"),
+    "figure_K17a_hint": ("本月登记的违章", "Registered this month"),
+    "figure_K17b": ("违章处理率", "Violations handled"),
+    "figure_K17b_hint": ("处理并回访的 / 应办结的违章", "With a result and a call back, of those due"),
+    "figure_response": ("平均到场用时", "Time until somebody is there"),
+    "figure_solution": ("平均解决用时", "Time until it is put right"),
+    "figure_unknown": ("暂无", "none yet"),
+    "figure_parts": ("{part} / {whole}", "{part} of {whole}"),
+    "figure_at_least": ("目标 ≥ {target}", "target ≥ {target}"),
+    "figure_below": ("目标 < {target}", "target < {target}"),
+    "figure_at_most": ("目标 ≤ {target}", "target ≤ {target}"),
+    "figure_met": ("达标", "Met"),
+    "figure_missed": ("未达标", "Missed"),
+    "figure_bad": ("没达到的", "Those that fell short"),
+    "figure_good": ("达到的", "Those that counted"),
+    "figure_listed": ("算进去的", "Those that counted"),
+    "figure_more": ("再看 {count} 张", "{count} more"),
+    "figure_nothing": ("没有单子", "No tickets"),
+}
