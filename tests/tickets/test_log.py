@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from typing import Any
 
 import pytest
 
+from app.estate.records import Membership, Person
 from app.rounds.screens.parts import Local
 from app.tickets.commands import Note
 from app.tickets.queries import standing
@@ -22,6 +23,7 @@ from app.tickets.screens.ticket_paper import Paper, work_order
 from services.commands import Me, Refused
 from tests.tickets.counter import (
     DESK,
+    ESTATE,
     HOME,
     HUANG,
     LI,
@@ -330,15 +332,23 @@ def test_only_what_may_be_done_is_offered(begun: Story) -> None:
 
 def test_who_is_at_work_comes_first_and_who_may_not_last() -> None:
     counter = Counter()
-    id = counter.register(
-        HUANG, at(9), "repair", unit_id=HOME, category_id=counter.category("repair", "sparks")
-    )
-    other = assigned(counter)
+    sparks = counter.category("repair", "sparks")
+    id = counter.register(HUANG, at(9), "repair", unit_id=HOME, category_id=sparks)
+    for person, name in (("zheng", "郑海涛"), ("bai", "白师傅"), ("ai", "艾师傅")):
+        counter._add(Person(id=person, estate_id=ESTATE, name=name, user_id=f"user-{person}"))
+        if person != "zheng":
+            counter._add(Membership(id=f"{person}-role", person_id=person, role="electrician"))
+            counter.certify(Me(person, ESTATE, name, frozenset()), date(2099, 1, 1))
+    for here in (Me("bai", ESTATE, "白师傅", frozenset()), SUN):
+        counter.duty(True, at(9), here)
+    assigned(counter)
     told = doers(counter.view, counter.ticket(id), "electrician", at(9, 30))
-    names = {one.name: one for one in told}
-    assert names["孙师傅"].permit == "missing"
-    assert told[-1].name == "孙师傅"
-    assert counter.ticket(other).id != id
+    assert [(one.name, one.since is not None, one.load, one.permit) for one in told] == [
+        ("白师傅", True, 0, ""),
+        ("艾师傅", False, 0, ""),
+        ("郑海涛", False, 1, ""),
+        ("孙师傅", True, 0, "missing"),
+    ]
 
 
 def test_the_same_home_comes_first_among_what_can_be_joined() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.estate.records import Place, Unit
-from app.tickets.queries.standing import standing
 from app.tickets.records import Ticket
 from services.commands import View
 
@@ -33,7 +32,7 @@ def joinable(view: View, ticket_id: str, words: str) -> tuple[Near, ...]:
     found = [_near(view, own, one) for one in known]
     found = [one for one in found if not wanted or wanted in _plain(one)]
     found.sort(key=lambda n: (not n.same, n.ticket.kind != own.kind, -n.ticket.at.timestamp(), n.ticket.id))
-    return tuple([one for one in found[: 2 * SHOWN] if standing(view, one.ticket).open][:SHOWN])
+    return tuple(found[:SHOWN])
 
 
 def _near(view: View, own: Ticket, one: Ticket) -> Near:
