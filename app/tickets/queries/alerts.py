@@ -15,6 +15,7 @@ from app.tickets.queries.after_hours import after_hours_alerts, call_alerts
 from app.tickets.queries.clocks import Clock, hours
 from app.tickets.queries.inbox import DISPATCH, is_free, is_mine
 from app.tickets.queries.lines import Line, open_lines
+from app.tickets.queries.reporting import reporting_alerts
 from app.tickets.queries.standing import OFFICE
 from app.tickets.records import Step
 from services.commands import Me, View
@@ -34,6 +35,7 @@ def alerts(view: View, me: Me, now: datetime) -> tuple[Alert, ...]:
         if not line.standing.paused:
             found += _of_line(line, me, now, desk_open)
     found += [*after_hours_alerts(view, me, now), *call_alerts(view, me, now)]
+    found += reporting_alerts(view, me, now)
     away = absent_on(view, me.person_id, today_here(view, now)) is not None
     duty = Duty() if away else on_duty(view, me.person_id, now)
     called = [_calling(alert, duty) for alert in found if alert.at > now - LATELY]

@@ -98,9 +98,13 @@ def job(view: View, ticket_id: str, me: Me | None) -> Job | None:
 def where(view: View, ticket: Ticket) -> str:
     """3-2-1201 · 厨房; empty when nobody said."""
     unit = view.get(Unit, ticket.unit_id) if ticket.unit_id else None
-    place = view.get(Place, ticket.place_id) if ticket.place_id else None
-    names = (unit.name if unit else "", place.name if place else "", ticket.spot)
+    names = (unit.name if unit else "", spot_of(view, ticket.place_id, ticket.spot))
     return " · ".join(name for name in names if name)
+
+
+def spot_of(view: View, place_id: str | None, spot: str) -> str:
+    place = view.get(Place, place_id) if place_id else None
+    return " · ".join(name for name in (place.name if place else "", spot) if name)
 
 
 def path(view: View, ticket: Ticket) -> tuple[Category, ...]:

@@ -14,6 +14,7 @@ from app.rounds.screens.parts import Local
 from app.tickets.queries.inbox import WATCHERS, Section, inbox
 from app.tickets.queries.standing import OFFICE
 from app.tickets.screens.dispatch import DispatchBoard
+from app.tickets.screens.errands import Errands
 from app.tickets.screens.filters import FilterSheet, filter_chips, names_of, use_filters
 from app.tickets.screens.line import line_row
 from app.tickets.screens.parts import use_local
@@ -72,6 +73,7 @@ def Inbox() -> ft.View:
     body += [Lines(section, key=f"section-{section.key}") for section in windowed(sections, shown)]
     if not sections:
         body.append(nothing(local, bool(filters.count)))
+    body.append(Errands(key="errands"))
     if me and me.holds(*WATCHERS):
         body.append(quiet(say("tickets_months"), lambda: go("/tickets/months"), key="months"))
     mine = len(lines.get("mine", ())) + len(lines.get("free", ()))

@@ -29,7 +29,7 @@ from app.tickets.screens.work_parts import (
 )
 from components import theme
 from components.boundary import screen
-from components.button import main_action, second_action
+from components.button import icon_button, main_action, second_action
 from components.card import card, section
 from components.empty import empty
 from components.form import text_field
@@ -124,7 +124,14 @@ def WorkPage() -> ft.View:
     else:
         content.append(empty(ft.Icons.TASK_ALT, say("work_over"), say("work_over_hint")))
         action = main_action(say("work_to_ticket"), lambda: go(f"/tickets/{ticket_id}"), key="to-ticket")
-    return page(name, found.where, content, action=action, narrow=True)
+    accident = icon_button(
+        ft.Icons.REPORT_OUTLINED,
+        say("accident"),
+        lambda: go(f"/tickets/{ticket_id}/accident"),
+        key="accident",
+        color=theme.BAD,
+    )
+    return page(name, found.where, content, action=action, tools=[accident], narrow=True)
 
 
 def _actions(local: Local, found: Job, empty_: bool, busy: bool, save: Any, finish: Any) -> ft.Control:

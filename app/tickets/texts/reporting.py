@@ -69,6 +69,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "daily_words": ("补充说明：遗留、缺料、要协调的事", "Your words: what is left, missing or needs others"),
     "daily_hand_in": ("交日报", "Hand it in"),
     "daily_again": ("重新交一份", "Hand it in again"),
+    "daily_handed_in": ("日报已交", "Handed in"),
     "daily_kept": ("已交，{time}", "Handed in, {time}"),
     "daily_read": ("{person} 已审，{time}", "{person} read it, {time}"),
     "daily_note_is": ("批注：{note}", "Word to it: {note}"),
@@ -88,6 +89,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "daily_said": ("说明", "Words"),
     "daily_saved": ("已存成 {file}", "Saved as {file}"),
     "alert_days": ("昨天的日报待审：{people}", "Yesterday's reports are to be read: {people}"),
+    "alert_days_before": ("{day} 的日报待审：{people}", "Reports of {day} are to be read: {people}"),
     "alert_accident": ("事故上报：{person} · {where} {text}", "Accident: {person} · {where} {text}"),
     "alert_accident_hurt": (
         "事故有人受伤：{person} · {where} {text}",
