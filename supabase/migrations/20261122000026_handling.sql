@@ -139,7 +139,7 @@ declare
 begin
   if x.step in ('pause', 'dismiss', 'send_back', 'judge', 'withdraw') and x.reason = '' then
     perform private.refuse('REASON_MISSING');
-  elsif x.step = 'pause' and (x.until is null or x.until <= x.at or x.until > x.at + interval '92 days') then
+  elsif x.until <= x.at or x.until > x.at + interval '92 days' then
     perform private.refuse('UNTIL_BAD');
   elsif x.step in ('call_back', 'rate') and rating not in ('satisfied', 'fair', 'unsatisfied')
         and not (x.step = 'call_back' and rating = '') then

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -11,7 +12,7 @@ from app.estate.commands import nth_id
 from app.rounds.commands.walking import done
 from app.rounds.records import Voice
 from app.tickets.commands.registering import course_for, name_in
-from app.tickets.queries.standing import Standing, after, check_step, standing
+from app.tickets.queries.standing import after, check_step, standing
 from app.tickets.records import Caller, Course, Step, Ticket
 from services.commands import Act, Command, Me, Refused, View
 from services.records import Record
@@ -63,7 +64,7 @@ class Stepping(Command):
             return
         changed = self.changed(view, ticket)
         before = standing(view, ticket)
-        now = after(Standing(**{**_fields(before), "ticket": ticket.model_copy(update=changed)}), step)
+        now = after(replace(before, ticket=ticket.model_copy(update=changed)), step)
         if not now.open and ticket.closed_at is None:
             changed["closed_at"] = act.at
         if changed:
@@ -108,7 +109,3 @@ def follower(view: View, old: Ticket, step: Step, act: Act) -> Iterable[Record]:
     caller = view.get(Caller, old.id)
     if caller is not None:
         yield caller.model_copy(update={"id": follower_id(act.id)})
-
-
-def _fields(s: Standing) -> dict[str, Any]:
-    return {name: getattr(s, name) for name in Standing.__dataclass_fields__}
