@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,7 +31,11 @@ AT_ONCE = timedelta(days=100)
 
 
 class Anju:
-    """The app without its looks: what screens ask, what they do, who is here."""
+    """The app without its looks: what screens ask, what they do, who is here. `reads_only`: what is shown is
+    of long ago, and nothing can be done about it.
+    """
+
+    reads_only = False
 
     def __init__(self, platform: Platform, backend: Backend, device: LocalDb, meta: dict[str, Any]) -> None:
         self.platform = platform
@@ -120,7 +124,14 @@ class Anju:
         """The rounds of a stretch, however long ago, as the server has them, with what this device knows of
         the estate around them. Raises Unauthorized when signed out, Trouble.
         """
-        told = await self.backend.rounds_between(since, until, await self._session())
+        return await self.beside(await self.backend.rounds_between(since, until, await self._session()))
+
+    async def ask(self, name: str, body: Mapping[str, Any]) -> Any:
+        """What a function of the server answers to who is here. Raises Unauthorized, Trouble."""
+        return await self.backend.rpc(name, body, await self._session())
+
+    async def beside(self, told: Sequence[Mapping[str, Any]]) -> Store:
+        """What the server told of long ago, with what this device knows of everything else around it."""
         tables = {kind.table for domain in DOMAINS for kind in domain.records} | {PHOTOS}
         return await combined(self.store, tables, told)
 

@@ -4,7 +4,7 @@ alter default privileges revoke execute on functions from public;
 alter default privileges in schema public revoke execute on functions from anon, authenticated, service_role;
 
 -- What a search looks in, one row a ticket: `words` are the number, the home, the place, the spot, what was reported
--- and what was said at each step; `caller` is who called, for the desk and the manager only.
+-- and by whom, what was said at each step and who was to do it or took it; `caller` is who called, for the desk and the manager only.
 create table tickets.searched (
   id uuid primary key references tickets.tickets (id),
   words text not null,
@@ -64,11 +64,12 @@ language sql security definer set search_path = '' as $$
     left join estate.places as p on p.id = t.place_id
     left join tickets.callers as c on c.id = t.id
     cross join lateral (
-      select string_agg(concat_ws(E'\n', x.text, x.reason), E'\n' order by x.ordinal) as words
-      from tickets.steps as x where x.ticket_id = t.id and x.deleted_at is null and (x.text <> '' or x.reason <> '')
+      select string_agg(concat_ws(E'\n', x.text, x.reason, x.to_name, case when x.step = 'accept' then x.by end),
+                        E'\n' order by x.ordinal) as words
+      from tickets.steps as x where x.ticket_id = t.id and x.deleted_at is null
     ) as steps
     cross join lateral (select
-      tickets.plain_words(concat_ws(E'\n', t.number, u.name, p.name, t.spot, t.text, steps.words)) as words,
+      tickets.plain_words(concat_ws(E'\n', t.number, u.name, p.name, t.spot, t.text, t.by, steps.words)) as words,
       coalesce(tickets.plain_words(concat_ws(E'\n', c.name, c.phone)), '') as caller) as said
     where t.id = any (ids)
   on conflict (id) do update set words = excluded.words, caller = excluded.caller, grams = excluded.grams,
@@ -103,7 +104,8 @@ begin
 end
 $$;
 create trigger search_new after insert on tickets.steps
-  for each row when (new.text <> '' or new.reason <> '') execute function tickets.search_step();
+  for each row when (new.text <> '' or new.reason <> '' or new.to_name <> '' or new.step = 'accept')
+  execute function tickets.search_step();
 
 -- A home or a place has another name: its tickets are found by that.
 create function tickets.search_renamed() returns trigger

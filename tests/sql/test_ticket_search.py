@@ -116,6 +116,8 @@ def test_what_was_said_at_a_step_is_found_too(phone: Phone, world: Database) -> 
     )
     assert found(desk, "三角阀") == [ticket]
     assert found(desk, "等配件 厨房") == [ticket]
+    assert found(desk, "郑海涛") == [ticket]
+    assert found(desk, "陈静 漏水") == [ticket]
 
 
 def test_the_caller_is_found_by_the_desk_and_the_manager_only(phone: Phone) -> None:

@@ -43,7 +43,7 @@ def TicketPage() -> ft.View:
     local, anju, me, do, go, wide = use_local(), use_anju(), use_me(), use_do(), use_go(), use_wide()
     say = local.say
     id = unquote(ft.use_route_params().get("ticket_id", ""))
-    state, can_do = use_query(ticket_state, id), use_query(deeds_of, id, me)
+    state, can_do = use_query(ticket_state, id), use_query(deeds_of, id, None if anju.reads_only else me)
     more, show_more = ft.use_state(False)
     raising, ask = ft.use_state(False)
     busy, set_busy = ft.use_state(False)
@@ -91,6 +91,8 @@ def TicketPage() -> ft.View:
     if state is None:
         return page(say("ticket"), "", [gone(local.say, go)], narrow=True)
     content: list[ft.Control] = [Refusals(id, key=f"refused-{id}"), TicketHead(state, key=f"head-{id}")]
+    if anju.reads_only:
+        content.insert(0, banner(say("past_ticket"), theme.INFO, ft.Icons.HISTORY, key="past-ticket"))
     facts, told = TicketFacts(state, key=f"facts-{id}"), TicketLog(state.ticket, key=f"log-{id}")
     if wide:
         content += [section(say("more_of"), listed)] if listed else []

@@ -215,5 +215,16 @@ PAIRS: dict[str, tuple[str, str]] = {
     "col_step_text": ("内容", "Words"),
     "col_step_rating": ("评价", "Rating"),
     "col_step_photos": ("照片", "Photos"),
-    "past_ticket": ("很久以前的单子，只能看", "A ticket of long ago, to be read only"),
+    "past_ticket": (
+        "很久以前的单子，只能看。还有问题，请另报一张。",
+        "A ticket of long ago, to be read only. If something is wrong again, please report it anew.",
+    ),
+    "past_ticket_offline": (
+        "这台设备上没有这张单子，现在也没有网络。联网后再看。",
+        "This ticket is not on this device, and there is no network. Look again once there is one.",
+    ),
+    "past_ticket_failed": (
+        "服务器没有给出这张单子。稍后再试。",
+        "The server did not give this ticket. Try again later.",
+    ),
 }
