@@ -178,6 +178,10 @@ def test_a_repair_is_finished_with_a_photo_and_a_signature() -> None:
         assert picture.height == 220
         assert picture.convert("L").getextrema()[0] < 60
         assert [s.step for s in steps(held, yard.leak)][-2:] == ["work", "finish"]
+        assert held.anju.photos.waiting == 2
+        held.online()
+        await held.anju.sync.now()
+        await hand.until(lambda: held.anju.photos.waiting == 0)
 
     hold(story, as_="郑海涛", yard=yard, **camera())
 
