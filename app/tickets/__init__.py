@@ -7,6 +7,7 @@ from app.tickets.queries.alerts import alerts
 from app.tickets.queries.callbacks import CALLERS
 from app.tickets.queries.inbox import WATCHERS, headline
 from app.tickets.queries.origins import INTAKERS, about_hazard, about_place
+from app.tickets.queries.refusals import note_of
 from app.tickets.texts import TEXTS
 
 DOMAIN = Domain(
@@ -35,6 +36,7 @@ DOMAIN = Domain(
         Route("/tickets/calls/:ticket_id", "app.tickets.screens.call_form:CallPage", CALLERS),
         Route("/tickets/mine", "app.tickets.screens.resident:ResidentHome", ("resident",)),
         Route("/tickets/figures", "app.tickets.screens.figures:FiguresPage", WATCHERS),
+        Route("/tickets/settings", "app.tickets.screens.settings:SettingsPage", ("manager",)),
         Route("/tickets/night", "app.tickets.screens.night:NightPage", CALLERS),
         Route(
             "/people/:person_id/certificate", "app.tickets.screens.certificate:CertificatePage", ("manager",)
@@ -56,4 +58,5 @@ DOMAIN = Domain(
     uses=("rounds", "assets"),
     about_hazard=about_hazard,
     about_place=about_place,
+    salvage=note_of,
 )

@@ -8,10 +8,11 @@ from collections.abc import Callable
 import flet as ft
 
 from app.hooks import use_query
+from app.rounds.screens.parts import Say
 from app.tickets.queries.callbacks import where
 from app.tickets.queries.figures import Figure
 from app.tickets.records import Ticket
-from app.tickets.screens.parts import KIND_ICONS, Say, use_local
+from app.tickets.screens.parts import KIND_ICONS, use_local
 from components import theme
 from components.badge import badge
 from components.boundary import part

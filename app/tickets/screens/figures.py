@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from datetime import UTC, date, timedelta
+from typing import Any
 
 import flet as ft
 
@@ -75,7 +76,7 @@ def MonthBody(first: date) -> ft.Control:
     def toggle(key: str) -> None:
         unfold("" if open_ == key else key)
 
-    def drawn(figure: Figure) -> ft.Control:
+    def drawn(figure: Figure) -> Any:
         turn = functools.partial(toggle, figure.key)
         return FigureCard(figure, open_ == figure.key, turn, key=f"{first}-{figure.key}")
 
