@@ -25,6 +25,7 @@ from app.estate.queries.people import (
     stored_phone,
     tel,
     unit_of,
+    zone_here,
 )
 from app.estate.queries.places import (
     Edition,
@@ -85,4 +86,5 @@ __all__ = [
     "today_here",
     "unit_of",
     "units",
+    "zone_here",
 ]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from app.estate.queries.people import estate, figures, name_of
+from app.estate.queries.people import figures, name_of, zone_here
 from app.estate.records import Absence, AbsenceReason
 from services.commands import Me, View
 
@@ -52,12 +51,7 @@ def leave_late(view: View, me: Me, first_day: date, today: date) -> int:
 
 def today_here(view: View, now: datetime) -> date:
     """The day that it is at the estate."""
-    here = estate(view)
-    try:
-        zone = ZoneInfo(here.time_zone) if here else None
-    except ZoneInfoNotFoundError:
-        zone = None
-    return now.astimezone(zone).date()
+    return now.astimezone(zone_here(view)).date()
 
 
 def _away(view: View, absence: Absence) -> Away:

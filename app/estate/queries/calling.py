@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from app.estate.queries.people import estate, figures
+from app.estate.queries.people import figures, zone_here
 from services.commands import View
 
 Reason = Literal["meal", "early", "late"]
@@ -24,8 +23,7 @@ class Quiet:
 
 def quiet(view: View, now: datetime, urgent: bool = False) -> Quiet | None:
     """None when a call is all right: always for what is urgent."""
-    here = estate(view)
-    zone = ZoneInfo(here.time_zone if here else "Asia/Shanghai")
+    zone = zone_here(view)
     first = None if urgent else _within(view, now.astimezone(zone), zone)
     if first is None:
         return None

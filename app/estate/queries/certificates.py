@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 from app.domain import Alert
 from app.estate.queries.absences import today_here
-from app.estate.queries.people import estate
+from app.estate.queries.people import zone_here
 from app.estate.records import STAFF, Certificate, Membership, Person
 from services.commands import Me, View
 
@@ -58,8 +57,7 @@ def certificate_alerts(view: View, me: Me, now: datetime) -> tuple[Alert, ...]:
 
 
 def _of_person(view: View, person: Person, now: datetime) -> Iterator[Alert]:
-    here = estate(view)
-    zone = ZoneInfo(here.time_zone) if here else None
+    zone = zone_here(view)
     for permit in permits_of(view, person.id, today_here(view, now)):
         if permit.state not in ("soon", "over"):
             continue

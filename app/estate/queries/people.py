@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.estate.records import (
     ROLES,
@@ -96,6 +97,18 @@ FIGURES = (
 def estate(view: View) -> Estate | None:
     """The estate of the person here; None until the first sync has brought it."""
     return next(iter(view.all(Estate)), None)
+
+
+def zone_here(view: View) -> tzinfo:
+    """The estate's time zone; the device's own when this device does not know it: browsers hand Python no
+    table of zones.
+    """
+    here = estate(view)
+    own = datetime.now().astimezone().tzinfo or UTC
+    try:
+        return ZoneInfo(here.time_zone) if here is not None else own
+    except ZoneInfoNotFoundError:
+        return own
 
 
 def figures(view: View) -> dict[str, Any]:

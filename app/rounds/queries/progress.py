@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from math import ceil
 from typing import Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.estate.queries import zone_here
 from app.estate.records import Estate, Person, Place
 from app.rounds.queries.bearing import bearers, given_up, meant_for
 from app.rounds.records import (
@@ -155,11 +155,8 @@ def round_progress(view: View, round_id: str, now: datetime) -> Progress | None:
 
 
 def zone_of(view: View) -> tzinfo | None:
-    """The estate's time zone; None, which means the device's own, when this device does not know it."""
-    try:
-        return next((ZoneInfo(estate.time_zone) for estate in view.all(Estate)), None)
-    except ZoneInfoNotFoundError:
-        return None
+    """The estate's time zone; None, which means the device's own, before there is an estate."""
+    return zone_here(view) if view.all(Estate) else None
 
 
 def name_of(view: View, person_id: str) -> str:

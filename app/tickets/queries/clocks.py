@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from app.estate.queries import estate, figures
+from app.estate.queries import figures, zone_here
 from app.tickets.queries.standing import WORDS, Standing, calls_back, role_of
 from app.tickets.records import Stage, Step
 from app.tickets.records.flows import NIGHT
@@ -79,9 +78,10 @@ class Clock:
 
 
 def hours(view: View) -> Hours:
-    told, here = figures(view), estate(view)
-    zone = ZoneInfo(here.time_zone if here else "Asia/Shanghai")
-    return Hours(zone, time.fromisoformat(told["desk_opens"]), time.fromisoformat(told["desk_closes"]))
+    told = figures(view)
+    return Hours(
+        zone_here(view), time.fromisoformat(told["desk_opens"]), time.fromisoformat(told["desk_closes"])
+    )
 
 
 def clocks(view: View, s: Standing, now: datetime) -> tuple[Clock, ...]:
