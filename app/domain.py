@@ -84,3 +84,5 @@ class Domain:
     """(view, me, hazard_id): what became of it, and what can be made of it."""
     about_place: Callable[[View, Me, str], tuple[Aside, ...]] | None = None
     """(view, me, place_id, empty for one that is not known here): what can be done at that place."""
+    salvage: Callable[[str, Mapping[str, Any]], Command | None] | None = None
+    """(kind, body) of a refused op: the command that keeps what it said; None for nothing to keep."""

@@ -146,6 +146,10 @@ class Outbox:
         """The same command as a new op in place of a refused one; its act keeps the time it was done."""
         return await self._append(op_id, op.kind, op.v, op.body, op.clocks, op.me, (), op.id)
 
+    async def instead(self, op: Op, op_id: str, command: Command) -> Op:
+        """Another command in place of a refused one; it keeps its author, its time and its photos."""
+        return await self._append(op_id, command.kind, command.v, command.body(), op.clocks, op.me, (), op.id)
+
     async def _append(
         self,
         op_id: str,

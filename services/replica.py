@@ -110,6 +110,14 @@ class Replica:
         self._tell_tabs(None)
         return new
 
+    async def instead(self, op: Op, command: Command) -> Op:
+        """Another command in place of a refused op, with its author, its time and its photos."""
+        async with self._turn:
+            new = await self.outbox.instead(op, uuid7(int(self._platform.wall() * 1000)), command)
+            await self._load()
+        self._tell_tabs(None)
+        return new
+
     async def discard(self, op: Op) -> None:
         """The author lets go of a refused op; it stays in the archive, and its photos go."""
         async with self._turn:

@@ -11,6 +11,7 @@ from typing import Any
 from services.answers import Busy, Offline, TimedOut, TooLarge, Trouble, Unauthorized
 from services.backend import Backend
 from services.clock import Clock
+from services.commands import Command
 from services.conversation import Conversation, Parties
 from services.export import unsent_work
 from services.journal import Journal
@@ -122,6 +123,14 @@ class Sync:
         op = self._op(op_id)
         if op is not None and self._replica is not None and op.needs_attention:
             await self._replica.again(op)
+            self.recount()
+            self.wake(tap=True)
+
+    async def instead(self, op_id: str, command: Command) -> None:
+        """A refused op leaves as another command that keeps what it said, its photos included."""
+        op = self._op(op_id)
+        if op is not None and self._replica is not None and op.delivery.state == "attention":
+            await self._replica.instead(op, command)
             self.recount()
             self.wake(tap=True)
 

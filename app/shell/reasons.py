@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain import Domain
 from app.shell.texts import TEXTS
+from services.commands import Command
 
 
 class _Known(dict[str, Any]):
@@ -32,6 +33,15 @@ def deed(domains: Iterable[Domain], language: str, kind: str, body: Mapping[str,
         if f"do_{verb}" in words:
             return words[f"do_{verb}"].format_map(_Known(body))
     return TEXTS[language]["a_record"]
+
+
+def salvaged(domains: Iterable[Domain], kind: str, body: Mapping[str, Any]) -> Command | None:
+    """The command that keeps what a refused op said, if its domain knows one."""
+    noun = kind.partition(".")[0]
+    for domain in domains:
+        if domain.key == noun and domain.salvage is not None:
+            return domain.salvage(kind, body)
+    return None
 
 
 def _texts(domains: Iterable[Domain], language: str, kind: str) -> Iterable[Mapping[str, str]]:

@@ -11,7 +11,7 @@ import flet as ft
 from app.domains import DOMAINS
 from app.hooks import use_anju, use_now, use_say, use_sync
 from app.shell.chip import standing
-from app.shell.reasons import deed, reason
+from app.shell.reasons import deed, reason, salvaged
 from app.shell.texts import TEXTS
 from components import theme
 from components.boundary import part, screen
@@ -108,6 +108,10 @@ def Refusal(one: Attention) -> ft.Control:
     answers: list[ft.Control] = [
         quiet(say("resend"), functools.partial(anju.sync.resend, one.op_id), key=f"resend-{one.op_id}")
     ]
+    kept = None if stuck else salvaged(DOMAINS, one.kind, one.body)
+    if kept is not None:
+        note = functools.partial(anju.sync.instead, one.op_id, kept)
+        answers.append(quiet(say("as_note"), note, key=f"salvage-{one.op_id}", icon=ft.Icons.EDIT_NOTE))
     if not stuck:
         answers.insert(0, quiet(say("discard"), lambda: drop(True), key=f"discard-{one.op_id}", danger=True))
     return card(

@@ -44,6 +44,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "needs_you": ("需要你处理：{count} 条", "Needs you: {count}"),
     "a_record": ("一条记录", "A record"),
     "resend": ("重新发送", "Send again"),
+    "as_note": ("作为备注补上", "Keep it as a note"),
     "discard": ("放弃", "Discard"),
     "discard_question": ("放弃这条记录？", "Discard this record?"),
     "discard_hint": (
