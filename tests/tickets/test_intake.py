@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+
+import flet as ft
 import pytest
 
 from app.tickets.records import Caller
-from tests.rounds.night import token
+from tests.rounds.night import SHANGHAI, token
 from tests.shell.yard import Held
 from tests.tickets.front import Front, hold, steps, tickets
 
@@ -320,6 +323,30 @@ def test_a_place_that_is_gone_is_told() -> None:
         await hand.until(lambda: "找不到这个地点，请另选" in hand.texts())
 
     hold(story, as_="王秀兰", yard=yard)
+
+
+def test_a_time_is_picked_and_one_that_is_over_is_not_taken() -> None:
+    yard = Front()
+
+    async def story(held: Held) -> None:
+        hand = held.hand
+        await begin(held)
+        await choose(held, "kind-repair", "category-lift")
+        today = held.anju.clock.now().astimezone(SHANGHAI).date()
+        for day in (today - timedelta(days=1), today + timedelta(days=1)):
+            assert ("这个时间已经过了" in hand.texts()) == (day > today)
+            await hand.pick("wish-own")
+            days = next(d for d in reversed(hand.dialogs()) if isinstance(d, ft.DatePicker))
+            await hand.fire(days, "change", value=datetime.combine(day, time()))
+            hours = next(d for d in reversed(hand.dialogs()) if isinstance(d, ft.TimePicker))
+            await hand.fire(hours, "change", value=time(9, 30))
+        assert "09:30 起两小时" in hand.texts()
+        await hand.tap("send")
+        await hand.until(lambda: "已登记" in hand.texts())
+        (ticket,) = tickets(held)
+        assert ticket.wished_from == datetime.combine(day, time(9, 30), SHANGHAI)
+
+    hold(story, as_="黄淑珍", yard=yard)
 
 
 def test_how_to_reach_a_resident_can_be_changed() -> None:

@@ -242,3 +242,39 @@ def test_keys_are_no_longer_heard_on_another_page() -> None:
         assert tickets(held) == []
 
     at_desk(story)
+
+
+def test_on_a_phone_the_desk_finds_the_caller_and_the_words_for_an_unknown_question() -> None:
+    async def story(held: Held) -> None:
+        hand = held.hand
+        await hand.go("/tickets/new/consultation")
+        await hand.until(lambda: hand.find("find-spot"))
+        await hand.type("find-spot", "3-1201")
+        await hand.tap("spot-3-2-1201")
+        assert "对不起" in hand.texts()
+        await hand.tap("caller-黄淑珍")
+        assert hand.one("caller-phone").value == "13800000061"
+        await hand.type("words", "几点关门？")
+        await hand.type("answer", "晚上八点")
+        await hand.tap("send")
+        await hand.until(lambda: steps(held))
+        assert [s.step for s in steps(held)] == ["answer"]
+        await hand.until(lambda: "已登记" in hand.texts())
+        assert "已办结" in hand.texts()
+
+    hold(story, as_="陈静")
+
+
+def test_where_questions_have_no_answer_stage_none_is_asked_for() -> None:
+    yard = Front()
+    for (table, id), row in list(yard.server.rows.items()):
+        if table == "tickets.flows" and row.value["kind"] == "consultation":
+            finish = {"step": "finish", "role": "desk", "must": True, "limits": {}}
+            yard.server.put(table, {**row.value, "id": id, "stages": [finish]})
+
+    async def story(held: Held) -> None:
+        await begin(held, "/tickets/new/consultation")
+        assert held.hand.find("answer") is None
+        assert "对不起" not in held.hand.texts()
+
+    at_desk(story, yard)

@@ -132,6 +132,8 @@ def test_the_times_that_can_be_wished_for() -> None:
     assert wished("now", None, at(9), SHANGHAI) == (at(9), at(11))
     assert wished("afternoon", None, at(9), SHANGHAI) == (at(13), at(18))
     assert wished("afternoon", None, at(16, 30), SHANGHAI) == (at(16, 30), at(18, 30))
+    assert wished("afternoon", None, at(20), SHANGHAI) == (None, None), "chosen this morning, sent at night"
+    assert wished("own", at(15), at(17), SHANGHAI) == (None, None), "over"
     assert wished("morning", None, at(9), SHANGHAI) == (at(8, day=22), at(12, day=22))
     assert wished("own", at(15), at(9), SHANGHAI) == (at(15), at(17))
     assert wished("own", None, at(9), SHANGHAI) == (None, None)

@@ -176,8 +176,12 @@ def wishes(now: datetime, zone: tzinfo | None) -> tuple[str, ...]:
 def wished(
     wish: str, picked: datetime | None, now: datetime, zone: tzinfo | None
 ) -> tuple[datetime | None, datetime | None]:
-    """(from, until) of a wish: two hours from now or from `picked`, this afternoon, tomorrow morning."""
+    """(from, until) of a wish: two hours from now or from `picked`, this afternoon, tomorrow morning. Nothing
+    of what is over: it may have been chosen some time ago.
+    """
     today = now.astimezone(zone)
+    if wish not in wishes(now, zone):
+        return None, None
     if wish == "now":
         return now, now + TWO_HOURS
     if wish == "afternoon":
@@ -186,7 +190,7 @@ def wished(
     if wish == "morning":
         morning, end = (datetime.combine(today.date() + timedelta(days=1), t, today.tzinfo) for t in MORNING)
         return morning, end
-    return (picked, picked + TWO_HOURS) if wish == "own" and picked else (None, None)
+    return (picked, picked + TWO_HOURS) if picked is not None and picked + TWO_HOURS > now else (None, None)
 
 
 def where(view: View, ticket: Ticket) -> str:

@@ -8,8 +8,8 @@ from datetime import timedelta
 import flet as ft
 
 from app.hooks import use_query
-from app.tickets.commands.registering import course_for
 from app.tickets.screens.intake_form import Form
+from app.tickets.screens.intake_send import minutes_to_answer
 from app.tickets.screens.intake_sent import Told
 from app.tickets.screens.intake_twins import Twins
 from app.tickets.screens.parts import use_local
@@ -17,10 +17,10 @@ from components import dates, theme
 from components.boundary import part
 from components.button import second_action
 from components.card import card
+from components.form import text_field
 from components.notice import banner
 from components.page import use_go
 from components.text import body, heading, second
-from services.commands import View
 
 Again = Callable[[str, bool], Awaitable[None]]
 
@@ -30,10 +30,10 @@ def Beside(form: Form, sent: tuple[str, bool], again: Again) -> ft.Control:
     """`sent`: the ticket of the last report and whether it was only added to."""
     local, go = use_local(), use_go()
     say, (ticket_id, added) = local.say, sent
-    minutes = use_query(_minutes_to_answer, form.urgency)
+    minutes = use_query(minutes_to_answer, form.urgency)
     content: list[ft.Control] = []
-    if form.kind == "consultation":
-        content.append(_unknown(form, minutes))
+    if form.kind == "consultation" and minutes is not None:
+        content.append(unknown(form, minutes))
     content.append(Twins(form, lambda id: again(id, True), key="twins-part"))
     if added:
         content.append(banner(say("intake_added"), theme.GOOD, ft.Icons.CHECK, key="added"))
@@ -48,21 +48,23 @@ def Beside(form: Form, sent: tuple[str, bool], again: Again) -> ft.Control:
     )
 
 
-def _unknown(form: Form, minutes: int) -> ft.Control:
+def unknown(form: Form, minutes: int) -> ft.Control:
     """X21: a question that nobody here can answer is answered later, and that is promised in these words."""
     say = form.local.say
-    span = dates.span(timedelta(minutes=minutes), form.local.language)
-    return card(
-        heading(say("intake_unknown")),
-        body(say("intake_unknown_words")),
-        second(say("intake_unknown_hint", span=span)),
-        key="unknown",
+    lines: list[ft.Control] = [heading(say("intake_unknown")), body(say("intake_unknown_words"))]
+    if minutes:
+        span = dates.span(timedelta(minutes=minutes), form.local.language)
+        lines.append(second(say("intake_unknown_hint", span=span)))
+    return card(*lines, key="unknown")
+
+
+def question_fields(form: Form, minutes: int | None) -> list[ft.Control]:
+    """To a question: the answer, when there is one at once; else what to say."""
+    say, draft = form.local.say, form.draft
+    if form.kind != "consultation" or not form.staff or minutes is None:
+        return []
+    label = say("intake_answer")
+    field = text_field(
+        label, draft.answer, lambda text: form.change(answer=text), key="answer", lines=2, limit=2000
     )
-
-
-def _minutes_to_answer(view: View, urgency: str) -> int:
-    """How long an answer to a question may take here."""
-    course = course_for(view, "consultation")
-    stage = course.stage("answer") if course else None
-    limit = stage.limits.get(urgency) if stage else None
-    return int(limit) if isinstance(limit, int | float) else 0
+    return [field]

@@ -6,10 +6,9 @@ from typing import Any
 
 import flet as ft
 
-from app.hooks import use_anju, use_do, use_query
+from app.hooks import use_anju, use_query
 from app.rounds.screens.shot import Shot
-from app.tickets.commands import Answer
-from app.tickets.queries.intake import Resident, Spot, callers, kinds_for, leaves, meant, spots
+from app.tickets.queries.intake import Spot, callers, kinds_for, leaves, meant, spots
 from app.tickets.screens.intake_beside import Beside
 from app.tickets.screens.intake_desk_parts import (
     Path,
@@ -24,15 +23,16 @@ from app.tickets.screens.intake_desk_parts import (
 )
 from app.tickets.screens.intake_draft import Draft
 from app.tickets.screens.intake_form import use_form
+from app.tickets.screens.intake_send import minutes_to_answer, use_send
+from app.tickets.screens.intake_what import call_of
 from app.tickets.screens.intake_where import spot_fields
-from app.tickets.screens.parts import KIND_ICONS, attempt, use_local
+from app.tickets.screens.parts import KIND_ICONS, use_local
 from components import theme
 from components.boundary import screen
 from components.button import main_action, second_action
 from components.card import card
 from components.choice import choose_one
 from components.keys import focus, use_keys
-from components.notice import banner
 from components.page import page
 from components.text import caption
 from services.photos import Photo
@@ -42,31 +42,27 @@ from services.photos import Photo
 def DeskForm(about: str, fresh: Draft) -> ft.View:
     """What was sent last stays beside the form, which is empty again."""
     form, _ = use_form(about, fresh)
-    local, anju, do, here = use_local(), use_anju(), use_do(), ft.context.page
+    local, anju, here = use_local(), use_anju(), ft.context.page
     say, draft = local.say, form.draft
     where, type_where = ft.use_state("")
     what, type_what = ft.use_state("")
-    busy, work = ft.use_state(False)
     looking, look = ft.use_state(False)
-    trouble, tell = ft.use_state("")
     sent, remember = ft.use_state(("", False))
     kinds = use_query(kinds_for, form.me)
     near, paths = use_query(spots, where), use_query(leaves, draft.kind)
     known = use_query(callers, draft.unit_id)
+    minutes = use_query(minutes_to_answer, form.urgency)
     offered = fitting(say, paths, what)
 
     def choose_kind(kind: str) -> None:
         form.change(kind=kind, category_id="", urgency="")
         type_what("")
 
-    def call(one: Resident) -> None:
-        form.change(caller_name=one.name, caller_phone=one.phone, for_person_id=one.id)
-
     async def choose_spot(spot: Spot) -> None:
         form.change(**spot_fields(spot))
         people = callers(anju.store, spot.id) if spot.unit else ()
         if len(people) == 1 and not draft.caller_name:
-            call(people[0])
+            call_of(form)(people[0])
         type_where("")
         await focus(here, "find-category")
 
@@ -90,24 +86,14 @@ def DeskForm(about: str, fresh: Draft) -> ft.View:
             return await choose_category(offered[0][1])
         await focus(here, "words")
 
-    async def send() -> None:
-        if busy or not form.is_filled:
-            return
-        work(True)
-        tell("")
-        act = await attempt(do(form.register(), draft.evidence()), say, tell)
-        if act and draft.kind == "consultation" and draft.answer.strip():
-            await attempt(do(Answer(ticket_id=act.id, text=draft.answer.strip())), say, tell)
-        work(False)
-        if act:
-            await begin_again(act.id, False)
-
-    async def begin_again(ticket_id: str, added: bool) -> None:
+    async def begin_again(ticket_id: str, added: bool = False) -> None:
         form.forget()
         type_where("")
         type_what("")
         remember((ticket_id, added))
         await focus(here, "find-spot")
+
+    send, busy, trouble = use_send(form, begin_again)
 
     async def pressed(event: ft.KeyboardEvent) -> None:
         if event.ctrl and event.key in ("Enter", "Numpad Enter"):
@@ -130,12 +116,11 @@ def DeskForm(about: str, fresh: Draft) -> ft.View:
         choose_one(options, draft.kind, choose_kind, key="kind", icons=KIND_ICONS),
         where_field(form, Typed(where, type_where, enter_where), near, choose_spot),
         category_field(form, Typed(what, type_what, enter_category), offered, choose_category),
-        *words_fields(form, lambda: look(True)),
-        *caller_fields(form, known, call),
+        *words_fields(form, minutes, lambda: look(True)),
+        *caller_fields(form, known, call_of(form)),
         *how_fields(form),
     ]
-    if trouble:
-        left.append(banner(trouble, theme.MISSED, ft.Icons.ERROR_OUTLINE, key="trouble"))
+    left += trouble
     button = main_action(
         say("intake_send_keys"), send, key="send", icon=ft.Icons.SEND, busy=busy, disabled=not form.is_filled
     )

@@ -14,8 +14,9 @@ from app.rounds.screens.questions import AT_MOST
 from app.rounds.screens.shot import pictures
 from app.tickets.queries.intake import Resident, Spot, channels_for, meant
 from app.tickets.records import URGENCIES, Category
+from app.tickets.screens.intake_beside import question_fields
 from app.tickets.screens.intake_form import Form
-from app.tickets.screens.intake_what import major, name_and_phone, without
+from app.tickets.screens.intake_what import caller_chips, major, name_and_phone, without
 from app.tickets.screens.intake_when import When
 from app.tickets.screens.intake_where import chosen_spot
 from app.tickets.screens.parts import URGENCY_LOOKS, category_icon, category_name
@@ -110,7 +111,7 @@ def category_words(say: Say, path: Path) -> str:
     return " · ".join(category_name(say, one) for one in path)
 
 
-def words_fields(form: Form, look: Callable[[], Any]) -> list[ft.Control]:
+def words_fields(form: Form, minutes: int | None, look: Callable[[], Any]) -> list[ft.Control]:
     """What happened; of a question the answer, when there is one at once."""
     say, draft = form.local.say, form.draft
     hint = say("intake_words_default", category=form.category_words) if form.path and not draft.words else ""
@@ -124,17 +125,7 @@ def words_fields(form: Form, look: Callable[[], Any]) -> list[ft.Control]:
         limit=2000,
     )
     found: list[ft.Control] = [words]
-    if form.kind == "consultation":
-        found.append(
-            text_field(
-                say("intake_answer"),
-                draft.answer,
-                lambda text: form.change(answer=text),
-                key="answer",
-                lines=2,
-                limit=2000,
-            )
-        )
+    found += question_fields(form, minutes)
     if draft.photos:
         found.append(pictures(form.local, draft.photos, form.spot.name if form.spot else "", without(form)))
     if len(draft.photos) < AT_MOST:
@@ -147,18 +138,7 @@ def caller_fields(form: Form, known: Sequence[Resident], call: Callable[[Residen
     """Who calls; those who live at the chosen home are one press away."""
     name, phone = name_and_phone(form)
     name.expand = phone.expand = True
-    found: list[ft.Control] = [ft.Row([name, phone], spacing=theme.M)]
-    if known:
-        found.insert(
-            0,
-            _wrapped(
-                [
-                    _pick(f"{one.name} {one.phone}".strip(), f"caller-{one.name}", _with(call, one))
-                    for one in known
-                ]
-            ),
-        )
-    return found
+    return [*caller_chips(known, call), ft.Row([name, phone], spacing=theme.M)]
 
 
 def how_fields(form: Form) -> list[ft.Control]:

@@ -46,7 +46,7 @@ def Sent(ticket_id: str, added: bool, again: Callable[[], Any]) -> ft.View:
     if _gives(me, stands) and not added:
         to = lambda: go(f"/tickets/{ticket_id}/assign")  # noqa: E731
         ways.insert(0, second_action(say("intake_dispatch"), to, key="dispatch", icon=ft.Icons.SEND))
-    if stands is not None and not stands.open:
+    if stands is not None and stands.how == "withdrawn":
         body_, ways = [empty(ft.Icons.UNDO, say("intake_undone"), "")], ways[-1:]
     return page(say("intake"), dates.clock(now, local.zone), [*body_, *ways], action=done, narrow=True)
 
@@ -63,6 +63,8 @@ def Told(ticket_id: str) -> ft.Control:
     lines: list[ft.Control] = [title(number_words(local, ticket))]
     if due is not None and stands.open:
         lines.append(body(say("intake_next", what=next_words(local, due, ticket.at, now))))
+    if stands.how:
+        lines.append(body(say(f"how_{stands.how}")))
     if stands.major:
         lines.append(second(say("intake_major_sent"), theme.MISSED.fg))
     if me is not None and ticket.person_id == me.person_id and not me.holds("resident") and stands.open:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
 
-from app.hooks import use_do
+from app.hooks import use_query
 from app.rounds.screens.questions import AT_MOST
 from app.rounds.screens.shot import Shot, pictures
 from app.rounds.screens.voice import VoiceField
-from app.tickets.queries.intake import channels_for
+from app.tickets.queries.intake import Resident, callers, channels_for
+from app.tickets.screens.intake_beside import question_fields, unknown
 from app.tickets.screens.intake_form import Form
 from app.tickets.screens.intake_kind import kept
+from app.tickets.screens.intake_send import minutes_to_answer, use_send
 from app.tickets.screens.intake_twins import Twins
 from app.tickets.screens.intake_when import When
 from app.tickets.screens.intake_where import chosen_spot, own_home
-from app.tickets.screens.parts import URGENCY_LOOKS, attempt, use_local
+from app.tickets.screens.parts import URGENCY_LOOKS, use_local
 from components import theme
 from components.boundary import part, screen
 from components.button import main_action, quiet, second_action
 from components.card import card, section
 from components.choice import Large, choose_large, choose_one, switch_row
 from components.form import phone_field, text_field
-from components.notice import banner
 from components.page import page
 from components.text import body, caption, second
 from services.photos import Photo
@@ -36,21 +37,13 @@ Finish = Callable[[str, bool], Any]
 @screen
 def WhatPage(form: Form, begun: bool, finish: Finish) -> ft.View:
     """`finish` hears the ticket's id and whether something was only added to it."""
-    local, do = use_local(), use_do()
+    local = use_local()
     say, draft = local.say, form.draft
     looking, look = ft.use_state(False)
-    busy, work = ft.use_state(False)
     speaking, speak = ft.use_state(False)
-    trouble, tell = ft.use_state("")
+    send, busy, trouble = use_send(form, lambda id: finish(id, False))
+    minutes, known = use_query(minutes_to_answer, form.urgency), use_query(callers, draft.unit_id)
     name = form.spot.name if form.spot else draft.spot or say(f"kind_{form.kind}")
-
-    async def send() -> None:
-        work(True)
-        tell("")
-        act = await attempt(do(form.register(), draft.evidence()), say, tell)
-        work(False)
-        if act:
-            finish(act.id, False)
 
     def taken(photo: Photo) -> None:
         form.change(photos=(*draft.photos, photo))
@@ -75,11 +68,12 @@ def WhatPage(form: Form, begun: bool, finish: Finish) -> ft.View:
         section(say("intake_what"), card(*_said(form, lambda: look(True), speak), spacing=theme.M)),
         urgent(form),
     ]
+    asked = question_fields(form, minutes)
+    if asked:
+        content[-1:-1] = [unknown(form, minutes or 0), card(*asked)]
     if form.kind in ("repair", "mediation"):
         content.append(When(form, key="when"))
-    content += contact(form)
-    if trouble:
-        content.append(banner(trouble, theme.MISSED, ft.Icons.ERROR_OUTLINE, key="trouble"))
+    content += [*contact(form, known), *trouble]
     action = main_action(
         say("intake_send"),
         send,
@@ -129,7 +123,7 @@ def urgent(form: Form) -> ft.Control:
     return section(say("intake_urgent"), pick, *hints)
 
 
-def contact(form: Form) -> list[ft.Control]:
+def contact(form: Form, known: Sequence[Resident]) -> list[ft.Control]:
     """Residents are reached as they are known here; for the staff who called, and how."""
     say = form.local.say
     if not form.staff:
@@ -143,8 +137,30 @@ def contact(form: Form) -> list[ft.Control]:
     if form.kind == "complaint":
         found.append(major(form))
     if form.channel not in ("round", "app"):
-        found.append(section(say("intake_contact"), card(*name_and_phone(form), spacing=theme.M)))
+        who = [*caller_chips(known, call_of(form)), *name_and_phone(form)]
+        found.append(section(say("intake_contact"), card(*who, spacing=theme.M)))
     return found
+
+
+def call_of(form: Form) -> Callable[[Resident], Any]:
+    """Somebody who lives there is the one who calls."""
+
+    def call(one: Resident) -> None:
+        form.change(caller_name=one.name, caller_phone=one.phone, for_person_id=one.id)
+
+    return call
+
+
+def caller_chips(known: Sequence[Resident], call: Callable[[Resident], Any]) -> list[ft.Control]:
+    """Those who live at the chosen home, one press away."""
+
+    def pressed(one: Resident) -> Callable[[], Any]:
+        return lambda: call(one)
+
+    chips: list[ft.Control] = [
+        quiet(f"{one.name} {one.phone}".strip(), pressed(one), key=f"caller-{one.name}") for one in known
+    ]
+    return [ft.Row(chips, wrap=True, spacing=theme.XS, run_spacing=0)] if chips else []
 
 
 @part

@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 
 import flet as ft
 
-from app.tickets.queries.intake import wishes
+from app.tickets.queries.intake import wished, wishes
 from app.tickets.screens.intake_form import Form
 from app.tickets.screens.parts import use_local
+from components import theme
 from components.boundary import part
 from components.card import section
 from components.choice import choose_one
@@ -52,6 +53,9 @@ def When(form: Form) -> ft.Control:
     ft.use_dialog(dialog)
     options = [(wish, say(f"intake_wish_{wish}")) for wish in wishes(form.now, local.zone)]
     content: list[ft.Control] = [choose_one(options, draft.wish, choose, key="wish")]
-    if draft.wish == "own" and draft.wished is not None:
-        content.append(second(say("intake_wish_picked", time=local.moment(draft.wished, form.now))))
+    begins, _ = wished(draft.wish, draft.wished, form.now, local.zone)
+    if draft.wish == "own" and begins is not None:
+        content.append(second(say("intake_wish_picked", time=local.moment(begins, form.now))))
+    elif draft.wish == "own" and draft.wished is not None:
+        content.append(second(say("intake_wish_past"), theme.MISSED.fg))
     return section(say("intake_when"), *content)

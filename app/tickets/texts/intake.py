@@ -55,6 +55,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "intake_wish_morning": ("明天上午", "Tomorrow morning"),
     "intake_wish_own": ("选时间", "Pick a time"),
     "intake_wish_picked": ("{time} 起两小时", "Two hours from {time}"),
+    "intake_wish_past": ("这个时间已经过了，请另选。", "That time is over. Please pick another."),
     "intake_contact": ("联系谁？", "Who can be asked?"),
     "intake_caller_name": ("姓名", "Name"),
     "intake_caller_phone": ("电话", "Telephone"),
