@@ -33,10 +33,12 @@ def use_send(form: Form, done: Callable[[str], Any]) -> tuple[Send, bool, list[f
             return
         work(True)
         tell("")
-        act = await attempt(do(form.register(), draft.evidence()), say, tell)
-        if act and answer:
-            await attempt(do(Answer(ticket_id=act.id, text=answer)), say, tell)
-        work(False)
+        try:
+            act = await attempt(do(form.register(), draft.evidence()), say, tell)
+            if act and answer:
+                await attempt(do(Answer(ticket_id=act.id, text=answer)), say, tell)
+        finally:
+            work(False)
         if act:
             heard = done(act.id)
             if inspect.isawaitable(heard):
