@@ -121,3 +121,34 @@ def test_every_page_of_the_calls(language: str, size: tuple[int, int]) -> None:
             assert not held.troubles, (path, held.troubles[0])
 
     hold(story, as_="陈静", yard=yard, language=language, size=size)
+
+
+def test_the_office_finds_its_pages_from_the_list_and_others_do_not() -> None:
+    yard = TicketYard(desk_opens="00:00", desk_closes="00:01")
+    yard.approved()
+    yard.reported(text="灯不亮", channel="monitor", by="李卫国")
+
+    async def of_the_desk(held: Held) -> None:
+        hand = held.hand
+        await hand.go("/tickets")
+        await hand.until(lambda: "回访名单 · 1" in hand.texts())
+        assert "夜里登记的 · 1" in hand.texts()
+        assert hand.find("door-settings") is None
+        await hand.tap("door-calls")
+        await hand.until(lambda: hand.page.route == "/tickets/calls")
+
+    async def of_the_manager(held: Held) -> None:
+        await held.hand.go("/tickets")
+        await held.hand.tap("door-settings")
+        await held.hand.until(lambda: held.hand.page.route == "/tickets/settings")
+
+    async def of_the_electrician(held: Held) -> None:
+        await held.hand.go("/tickets")
+        assert held.hand.find("door-calls") is None
+        assert "夜里登记的" not in held.hand.texts()
+        await held.hand.go("/tickets/settings")
+        assert "这一页不归你的角色用" in held.hand.texts()
+
+    hold(of_the_desk, as_="陈静", yard=yard)
+    hold(of_the_manager, as_="王建国", yard=yard, size=TABLET)
+    hold(of_the_electrician, as_="郑海涛", yard=yard)

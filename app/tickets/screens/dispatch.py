@@ -14,9 +14,11 @@ from app.rounds.screens.parts import Local
 from app.tickets.commands import Assign, Verify
 from app.tickets.queries.board import Column, Hand, board, hands
 from app.tickets.queries.lines import Line
+from app.tickets.screens.doors import Doors
 from app.tickets.screens.filters import FilterSheet, filter_chips, names_of, use_filters
 from app.tickets.screens.give import GiveSheet
 from app.tickets.screens.line import line_card
+from app.tickets.screens.night import LeftForMorning
 from app.tickets.screens.parts import attempt, use_local
 from components import theme
 from components.badge import badge
@@ -105,6 +107,7 @@ def DispatchBoard() -> ft.View:
             key="board",
         )
     )
+    body += [LeftForMorning(key="left-for-morning"), Doors(key="doors")]
     mine = sum(line.role in (me.roles if me else ()) for column in columns for line in column.lines)
     tools = [
         icon_button(ft.Icons.CALL_OUTLINED, say("board_calls"), lambda: go("/tickets/calls"), key="calls"),

@@ -14,9 +14,11 @@ from app.rounds.screens.parts import Local
 from app.tickets.queries.inbox import WATCHERS, Section, inbox
 from app.tickets.queries.standing import OFFICE
 from app.tickets.screens.dispatch import DispatchBoard
+from app.tickets.screens.doors import Doors
 from app.tickets.screens.errands import Errands
 from app.tickets.screens.filters import FilterSheet, filter_chips, names_of, use_filters
 from app.tickets.screens.line import line_row
+from app.tickets.screens.night import LeftForMorning
 from app.tickets.screens.parts import use_local
 from app.tickets.screens.resident import ResidentHome
 from components import theme
@@ -67,13 +69,15 @@ def Inbox() -> ft.View:
         else None
     )
     body: list[ft.Control] = []
+    if me and me.holds(*OFFICE):
+        body.append(LeftForMorning(key="left-for-morning"))
     if filters.count:
         chosen = filter_chips(local, filters, names, change)
         body.append(ft.Row(chosen, wrap=True, spacing=theme.S, run_spacing=0, key="filters"))
     body += [Lines(section, key=f"section-{section.key}") for section in windowed(sections, shown)]
     if not sections:
         body.append(nothing(local, bool(filters.count)))
-    body.append(Errands(key="errands"))
+    body += [Errands(key="errands"), Doors(key="doors")]
     if me and me.holds(*WATCHERS):
         body.append(quiet(say("tickets_months"), lambda: go("/tickets/months"), key="months"))
     mine = len(lines.get("mine", ())) + len(lines.get("free", ()))

@@ -25,6 +25,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "remind_note": ("约定 {time} 以后再打电话", "To be called from {time} on"),
     "remind_kept": ("已放进回访名单，{time} 提醒你", "On the call list; you are reminded at {time}"),
     "calls": ("回访名单", "Calls to make"),
+    "calls_count": ("回访名单 · {count}", "Calls to make · {count}"),
     "calls_progress": ("今天 {made} / {total}", "Today {made} of {total}"),
     "calls_none": ("没有要打的电话", "No calls to make"),
     "calls_none_hint": (
