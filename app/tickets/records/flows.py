@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from types import MappingProxyType
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.records import Record
 
@@ -45,7 +44,7 @@ class Stage(BaseModel):
     role: str = "desk"
     must: bool = False
     after: str = ""
-    limits: Mapping[str, int | str | None] = MappingProxyType({})
+    limits: Mapping[str, int | str | None] = Field(default_factory=dict)
 
 
 class Flow(Record):
