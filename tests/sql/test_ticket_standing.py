@@ -160,14 +160,22 @@ def run(estate: Estate, ticket: str, other: str, batch: list[tuple[str, str, int
     verdicts = [r["code"] or r["verdict"] for r in receipts]
     assert verdicts == [code for _, code in foreseen], foreseen
     foretold = estate.stands(ticket)
+    shown = {one.id: picture(one) for one in (foretold.ticket, *foretold.steps)}
     forget(estate, ticket)
     estate.read(ticket, other)
     s = estate.stands(ticket)
+    assert {one.id: picture(one) for one in (s.ticket, *s.steps)} == shown
     closer = s.closed_by.id if s.closed_by else None
     assert estate.told(ticket) == (s.stage, s.doer, s.paused, s.how, s.rating, closer)
     assert (s.stage, s.doer, s.paused, s.how, s.rating) == (
         foretold.stage, foretold.doer, foretold.paused, foretold.how, foretold.rating,
     )  # fmt: skip
+
+
+def picture(one: Ticket | Step) -> Json:
+    """What the app shows of it before the server has answered; number and times come from there."""
+    unknown = {"number", "ordinal", "received_at", "at", "device_at", "closed_at", "person_id"}
+    return {name: getattr(one, name) for name in type(one).model_fields if name not in unknown}
 
 
 def forget(estate: Estate, ticket: str) -> None:
