@@ -28,6 +28,7 @@ from components.text import Scale
 from services.commands import Me
 
 MOST_TABS = 5
+"""Of the bar of a phone; a tablet's rail has room for all of them."""
 
 
 async def open_app(page: ft.Page, anju: Anju, told: list[str]) -> tuple[Anju, Callable[[Anju], Any]]:
@@ -64,8 +65,9 @@ def Shell(liked: Preferences, trail: Trail) -> Any:
     wide = use_wide_window(page)
     reading = use_reading(anju, page, liked)
     language = anju.language
+    most = None if wide else MOST_TABS - 1
     chrome = Chrome(
-        tabs=tuple(_tab(tab, language) for tab in my_tabs(DOMAINS, me)[: MOST_TABS - 1]) if me else (),
+        tabs=tuple(_tab(tab, language) for tab in my_tabs(DOMAINS, me)[:most]) if me else (),
         wide=wide,
         status=Status if me else None,
         banner=Banners,

@@ -51,10 +51,10 @@ def found(device: Device, text: str = "", **more: Any) -> list[str]:
 def copied(world: Database, ticket: str, many: int, text: str, later: str) -> None:
     """So many like it, reported so much `later`; `n` counts them."""
     world.ask(
-        "insert into tickets.tickets (id, estate_id, number, kind, urgency, role, channel, text, person_id, by,"
-        " flow, device_at, at, received_at, ages_at, seen_by, watchers)"
-        " select gen_random_uuid(), t.estate_id, 'n' || n, t.kind, t.urgency, t.role, t.channel, %s, t.person_id,"
-        f" t.by, t.flow, t.at, t.at + {later}, t.at, t.ages_at, t.seen_by, t.watchers"
+        "insert into tickets.tickets (id, estate_id, number, kind, urgency, role, channel, text, person_id,"
+        " by, flow, device_at, at, received_at, ages_at, seen_by, watchers)"
+        " select gen_random_uuid(), t.estate_id, 'n' || n, t.kind, t.urgency, t.role, t.channel, %s,"
+        f" t.person_id, t.by, t.flow, t.at, t.at + {later}, t.at, t.ages_at, t.seen_by, t.watchers"
         " from tickets.tickets as t, generate_series(1, %s) as n where t.id = %s returning 1",
         text,
         many,
@@ -186,7 +186,8 @@ def test_a_home_with_another_name_is_found_by_that(phone: Phone, world: Database
 @pytest.mark.parametrize(
     "asked",
     [{"text": 5}, {"text": "x" * 101}, {"text": "a"}, {"text": "水", "unit": "1201"},
-     {"text": "水", "from": "gestern"}, {"text": "水", "before": "2024-01-01T00:00:00Z"}, {"text": "水", "before": {"at": OLD, "id": "x"}},
+     {"text": "水", "from": "gestern"}, {"text": "水", "before": OLD},
+     {"text": "水", "before": {"at": OLD, "id": "x"}},
      {"text": "水", "kind": 3}, []],
 )  # fmt: skip
 def test_a_bad_request_is_told_so(phone: Phone, asked: Any) -> None:

@@ -9,7 +9,7 @@ from app.estate.queries import absent_on, today_here
 from app.estate.records import Membership, Person
 from app.rounds.queries import on_duty
 from app.tickets.queries.inbox import AFOOT, Filters
-from app.tickets.queries.lines import COLUMNS, Line, open_lines, ordered
+from app.tickets.queries.lines import COLUMNS, Line, lines_in_turn, open_lines
 from services.commands import View
 
 
@@ -36,11 +36,11 @@ class Hand:
 def board(view: View, now: datetime, filters: Filters) -> tuple[Column, ...]:
     """Every column, also those that are empty, with what is urgent and due first on top."""
     found: dict[str, list[Line]] = {key: [] for key in COLUMNS}
-    for line in open_lines(view):
+    for line in lines_in_turn(view):
         if filters.keeps(line, now):
             found[line.column].append(line)
     return tuple(
-        Column(key, ordered(lines), sum(line.overdue(now) for line in lines)) for key, lines in found.items()
+        Column(key, tuple(lines), sum(line.overdue(now) for line in lines)) for key, lines in found.items()
     )
 
 

@@ -62,7 +62,7 @@ def daily(view: View, person_id: str, day: date) -> Daily:
 
 def dailies(view: View, day: date) -> tuple[Daily, ...]:
     """Of everybody who worked on tickets or handed in that day, by name."""
-    return view.memo("tickets.dailies", READ, day, partial(_dailies, view, day))
+    return view.memo(("tickets.dailies", day), READ, day, partial(_dailies, view, day))
 
 
 def _dailies(view: View, day: date) -> tuple[Daily, ...]:

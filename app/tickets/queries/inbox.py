@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from app.estate.queries import today_here
 from app.tickets.queries.clocks import hours
-from app.tickets.queries.lines import Line, closed_lines, open_lines, ordered
+from app.tickets.queries.lines import Line, closed_lines, lines_in_turn, open_lines
 from app.tickets.queries.standing import OFFICE
 from services.commands import Me, View
 
@@ -62,12 +62,12 @@ def inbox(view: View, me: Me | None, now: datetime, filters: Filters | None = No
         return ()
     wanted, found = filters or Filters(), dict[str, list[Line]]()
     desk_open = hours(view).is_open(now)
-    for line in open_lines(view):
+    for line in lines_in_turn(view):
         key = section_of(line, me, now, desk_open)
         if key and wanted.keeps(line, now):
             found.setdefault(key, []).append(line)
     done = [line for line in done_today(view, me, now) if wanted.keeps(line, now)]
-    sections = [Section(key, ordered(found[key])) for key in SECTIONS if key in found]
+    sections = [Section(key, tuple(found[key])) for key in SECTIONS if key in found]
     return (*sections, Section("done", tuple(done))) if done else tuple(sections)
 
 

@@ -85,6 +85,11 @@ def open_lines(view: View) -> tuple[Line, ...]:
     return view.memo("tickets.open", READ, None, lambda: _lines(view, view.where(Ticket, closed_at=None)))
 
 
+def lines_in_turn(view: View) -> tuple[Line, ...]:
+    """The same, urgent ones first, then by what is due first; what has no limit comes last."""
+    return view.memo("tickets.turns", READ, None, lambda: tuple(sorted(open_lines(view), key=_turn)))
+
+
 def closed_lines(view: View, since: datetime) -> tuple[Line, ...]:
     """Those that were closed from that moment on, the last first."""
     return view.memo("tickets.closed", READ, since, lambda: _closed(view, since))
@@ -101,11 +106,6 @@ def awaited_of(s: Standing) -> str:
         return ""
     later = s.ticket.flow.stages[s.reached :]
     return next((x.step for x in later if x.step != "call_back" or calls_back(s.ticket, s.rating)), "")
-
-
-def ordered(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Urgent ones first, then by what is due first; what has no limit comes last."""
-    return tuple(sorted(lines, key=_turn))
 
 
 def _turn(line: Line) -> tuple[bool, bool, float, float, str]:
