@@ -172,7 +172,7 @@ def run(estate: Estate, ticket: str, other: str, batch: list[tuple[str, str, int
     )  # fmt: skip
 
 
-def picture(one: Ticket | Step) -> Json:
+def picture(one: Record) -> Json:
     """What the app shows of it before the server has answered; number and times come from there."""
     unknown = {"number", "ordinal", "received_at", "at", "device_at", "closed_at", "person_id"}
     return {name: getattr(one, name) for name in type(one).model_fields if name not in unknown}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ def due(counter: Counter, ticket: str, step: str, now: datetime | None = None) -
     return next((c.deadline for c in running if c.step == step), None)
 
 
-def reported(counter: Counter, hour: int, urgency: str = "urgent", **more: object) -> str:
+def reported(counter: Counter, hour: int, urgency: str = "urgent", **more: Any) -> str:
     return counter.register(HUANG, at(hour), unit_id=HOME, urgency=urgency, **more)
 
 
