@@ -8,6 +8,7 @@ import flet as ft
 import pytest
 
 from app.tickets.records import Caller
+from app.tickets.screens.intake_draft import BegunContext
 from tests.rounds.night import SHANGHAI, token
 from tests.shell.yard import Held
 from tests.tickets.front import Front, hold, steps, tickets
@@ -150,6 +151,7 @@ def test_what_was_begun_outlives_the_phone_with_its_photo() -> None:
         await hand.until(lambda: hand.find("shutter"))
         await hand.tap("shutter")
         await hand.until(lambda: (held.anju.laid_aside("ticket") or {}).get("photos"))
+        BegunContext.default_value.drafts.clear()
         again = await held.again()
         await begin(again)
         await again.hand.until(lambda: "上次没写完的还在" in again.hand.texts())

@@ -158,7 +158,7 @@ def twins(
     alike = view.where(Ticket, category_id=category_id, unit_id=None) if category_id and not unit_id else []
     found = []
     for ticket in {t.id: t for t in (*alike, *near)}.values():
-        if ticket.closed_at is not None or now - ticket.at > RECENT:
+        if now - ticket.at > RECENT:
             continue
         now_at = standing(view, ticket)
         if now_at.open:

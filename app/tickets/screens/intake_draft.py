@@ -94,7 +94,7 @@ class Begun:
 
     drafts: dict[tuple[str, str], Draft] = field(default_factory=dict)
     writing: set[tuple[str, str]] = field(default_factory=set)
-    written: set[str] = field(default_factory=set)
+    written: set[tuple[str, str]] = field(default_factory=set)
 
     def keep(self, anju: Anju, who: str, about: str, draft: Draft | None) -> None:
         """Seen at once, written down soon: typing must not wait for the storage. None forgets it."""
@@ -117,9 +117,9 @@ class Begun:
             if draft is None:
                 await anju.lay_aside(key[1], None)
             else:
-                new = [one for one in draft.evidence() if one.sha256 not in self.written]
+                new = [one for one in draft.evidence() if (key[0], one.sha256) not in self.written]
                 await anju.lay_aside(key[1], draft.to_json(), new)
-                self.written |= {one.sha256 for one in new}
+                self.written |= {(key[0], one.sha256) for one in new}
         except StorageFailed as failed:
             anju.journal.note("draft", failed)
 
