@@ -385,7 +385,7 @@ def test_an_address_of_a_step_that_cannot_be_done_says_so() -> None:
     async def story(held: Held) -> None:
         await held.hand.go(f"/tickets/{id}/approve")
         await held.hand.until(lambda: "这一步现在不能做" in held.hand.texts())
-        await held.hand.go("/tickets/nowhere")
+        await held.hand.go("/tickets/nowhere/approve")
         await held.hand.until(lambda: "找不到这张单子" in held.hand.texts())
 
     hold(story, as_="王建国", yard=yard)

@@ -22,7 +22,7 @@ from components.text import Scale, caption, scaled, second, title
 from components.tile import dot
 
 TICK_SECONDS = 15
-STAGE_WIDTH = 68
+STAGE_WIDTH = 66
 SHOWN_TO_RESIDENTS = ("register", "assign", "arrive", "finish", "answer", "call_back")
 MARKS: dict[str, tuple[theme.Tone, ft.IconData | None]] = {
     "done": (theme.GOOD, ft.Icons.CHECK),
@@ -143,7 +143,8 @@ def _stage(local: Local, one: Milestone, number: int, now: datetime, scale: floa
     when = local.moment(one.at, now) if one.at else ""
     word = {"passed": say("stage_passed"), "now": say("stage_waits")}.get(one.progress, when)
     name = say(f"stage_{one.step}")
-    words = [caption(name, theme.INK if one.progress == "now" else theme.MUTED), caption(word)]
+    words = [caption(name, theme.INK if one.progress == "now" else theme.MUTED)]
+    words += [caption(word)] if word else []
     for text in words:
         text.text_align = ft.TextAlign.CENTER
     column = ft.Column(
@@ -152,7 +153,7 @@ def _stage(local: Local, one: Milestone, number: int, now: datetime, scale: floa
         tight=True,
         horizontal_alignment=ft.CrossAxisAlignment.CENTER,
     )
-    said = ft.Semantics(content=column, label=" ".join([name, word]), exclude_semantics=True)
+    said = ft.Semantics(content=column, label=f"{name} {word}".strip(), exclude_semantics=True)
     return ft.Container(said, width=round(STAGE_WIDTH * scale), key=f"stage-{one.step}")
 
 
