@@ -182,6 +182,9 @@ def test_litter_says_who_answers_for_it() -> None:
         await held.hand.go("/tickets")
         assert "责任：管理员，19 分钟后转为保洁 王秀兰" in held.hand.texts()
         assert "责任：保洁 王秀兰，已 15 分钟" in held.hand.texts()
+        await held.hand.go(f"/tickets/{late}")
+        await held.hand.until(lambda: "责任：保洁 王秀兰" in held.hand.texts())
+        assert "限 30 分钟" in held.hand.texts()
 
     hold(story, as_="王秀兰", yard=yard)
 

@@ -16,6 +16,7 @@ from app.tickets.queries import standing
 from app.tickets.queries.deeds import Deeds, deeds
 from app.tickets.queries.log import TicketState, ticket_state
 from app.tickets.records import Ticket
+from app.tickets.screens.litter import Accountable
 from app.tickets.screens.parts import attempt, use_local
 from app.tickets.screens.ticket_facts import TicketFacts
 from app.tickets.screens.ticket_head import TicketHead
@@ -93,6 +94,9 @@ def TicketPage() -> ft.View:
     content: list[ft.Control] = [Refusals(id, key=f"refused-{id}"), TicketHead(state, key=f"head-{id}")]
     if anju.reads_only:
         content.insert(0, banner(say("past_ticket"), theme.INFO, ft.Icons.HISTORY, key="past-ticket"))
+    staff = me is not None and me.holds(*STAFF)
+    if state.ticket.kind == "litter" and staff:
+        content.append(Accountable(id, key=f"answers-{id}"))
     facts, told = TicketFacts(state, key=f"facts-{id}"), TicketLog(state.ticket, key=f"log-{id}")
     if wide:
         content += [section(say("more_of"), listed)] if listed else []
@@ -104,7 +108,6 @@ def TicketPage() -> ft.View:
         bottom.append(banner(trouble, theme.WARN, ft.Icons.INFO_OUTLINE, key="trouble"))
     bottom += _bottom(local, state, can_do, starts, busy, None if wide else lambda: show_more(True))
     action = ft.Column(bottom, spacing=theme.S, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
-    staff = me is not None and me.holds(*STAFF)
     tools = [PrintTool(state, key=f"print-{id}")] if staff else []
     name = state.ticket.number or say("ticket_new_number")
     return page(name, state.where, content, action=action if bottom else None, side=told, tools=tools)
