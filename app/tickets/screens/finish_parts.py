@@ -20,7 +20,7 @@ from components.button import quiet, second_action
 from components.card import card, section
 from components.choice import choose_one
 from components.form import text_field
-from components.photo import thumb
+from components.photo import THUMB
 from components.text import second
 
 AT_MOST = 6
@@ -104,8 +104,11 @@ def _signature(local: Local, draft: WorkDraft, change: Change, look: Look) -> ft
     if draft.signature is not None:
         name = say("finish_sign")
         again = quiet(say("finish_sign_again"), lambda: look("sign"), key="sign-again", icon=ft.Icons.REPLAY)
-        picture = thumb(draft.signature.bytes, name, key="signature")
-        return section(name, card(ft.Row([picture, again], spacing=theme.M), key="signed"))
+        whole = ft.Image(src=draft.signature.bytes, height=THUMB, fit=ft.BoxFit.CONTAIN, semantics_label=name)
+        picture = ft.Container(
+            whole, bgcolor=theme.PAPER, border_radius=theme.FIELD_RADIUS, padding=theme.S, key="signature"
+        )
+        return section(name, card(picture, ft.Row([again]), key="signed"))
     pieces: list[ft.Control] = [
         second(say("finish_sign_hint")),
         second_action(
@@ -146,7 +149,7 @@ def _checked(local: Local, found: Job, begun: WorkDraft) -> list[ft.Control]:
         return []
     left = [name for name in names if name not in found.checked and name not in begun.ticks]
     hint = [second(local.say("work_unchecked", count=len(left))), second(local.names(left))] if left else []
-    return [section(local.say("work_checks"), card(progress(local, found, begun), *hint))]
+    return [section(local.say("work_checks"), card(ft.Row([progress(local, found, begun)]), *hint))]
 
 
 def _with(draft: WorkDraft, field: str, value: str) -> WorkDraft:

@@ -15,7 +15,7 @@ from app.rounds.screens.voice import VoiceField, named
 from app.tickets.commands import Accept, Arrive, Resume, Work
 from app.tickets.queries.working import Job, job
 from app.tickets.screens.clock_face import ClockBar, ClockFace
-from app.tickets.screens.parts import attempt, ticket_name, use_local
+from app.tickets.screens.parts import attempt, category_name, use_local
 from app.tickets.screens.work_draft import Change, WorkDraft, use_work_draft
 from app.tickets.screens.work_parts import (
     Materials,
@@ -62,7 +62,9 @@ def WorkPage() -> ft.View:
     if found is None:
         gone = empty(ft.Icons.ASSIGNMENT_OUTLINED, say("work_gone"), say("work_gone_hint"))
         return page(say("work_page"), "", [gone], narrow=True)
-    name, known = ticket_name(say, found.ticket, found.path), found
+    known, kind = found, say(f"kind_{found.ticket.kind}")
+    name = category_name(say, found.path[-1]) if found.path else kind
+    under = " · ".join(piece for piece in (kind, found.where) if piece)
 
     first = next((verb for verb in found.next if verb in STARTS), "")
 
@@ -131,7 +133,7 @@ def WorkPage() -> ft.View:
         key="accident",
         color=theme.BAD,
     )
-    return page(name, found.where, content, action=action, tools=[accident], narrow=True)
+    return page(name, under, content, action=action, tools=[accident], narrow=True)
 
 
 def _actions(local: Local, found: Job, empty_: bool, busy: bool, save: Any, finish: Any) -> ft.Control:
