@@ -45,6 +45,15 @@ begin
 end
 $$;
 
+-- Whether a device was heard of in the last week. One that was silent for longer than it carries facts has not heard of
+-- what ended and grew old meanwhile, and would hold it as open for ever: it starts over.
+create function sync.heard_lately(cursor jsonb) returns boolean
+language sql stable set search_path = '' as $$
+  select case when cursor ->> 'day' is null then true
+              when pg_input_is_valid(cursor ->> 'day', 'date') then (cursor ->> 'day')::date > current_date - 7
+              else false end
+$$;
+
 -- Whether an app of that version can read what is told now.
 create function sync.is_too_old(client text, oldest text) returns boolean
 language sql immutable set search_path = '' as $$
@@ -104,7 +113,7 @@ declare
 begin
   select * into s from sync.standing((request ->> 'device')::uuid);
   old := sync.is_too_old(request ->> 'client', s.min_client);
-  holds := sync.cursor_holds(cursor, s.generation, s.epoch, hi, s.horizon);
+  holds := sync.cursor_holds(cursor, s.generation, s.epoch, hi, s.horizon) and sync.heard_lately(cursor);
   if not old then
     if not holds then
       cursor := jsonb_build_object('xid', '0', 'table', '', 'id', nil, 'floors', sync.floors(hi));
@@ -119,7 +128,7 @@ begin
     cursor := case when more and cursor ? 'floors' then jsonb_build_object('floors', cursor -> 'floors')
                    else '{}' end
       || sync.next_cursor(cursor, more, keys -> -1, least(hi, s.durable_xid))
-      || jsonb_build_object('generation', s.generation, 'epoch', s.epoch, 'horizon', s.horizon);
+      || jsonb_build_object('generation', s.generation, 'epoch', s.epoch, 'horizon', s.horizon, 'day', current_date);
   end if;
   return jsonb_build_object(
     'changes', sync.rows(keys), 'cursor', cursor, 'reset', not old and not holds, 'more', more,
@@ -143,7 +152,7 @@ end
 $$;
 
 grant execute on function sync.push(jsonb), sync.pull(jsonb), sync.standing(uuid), sync.rows(jsonb),
-  sync.cursor_holds(jsonb, uuid, bigint, xid8, xid8), sync.is_too_old(text, text), sync.above(text),
+  sync.cursor_holds(jsonb, uuid, bigint, xid8, xid8), sync.heard_lately(jsonb), sync.is_too_old(text, text), sync.above(text),
   sync.next_cursor(jsonb, boolean, jsonb, xid8), sync.as_sent(json), public.sync(json)
   to authenticated;
 

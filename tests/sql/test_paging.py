@@ -76,5 +76,5 @@ def test_a_resident_is_not_made_to_page_through_what_they_may_not_see(phone: Pho
         write(owner, "places", 3000)
     resident = Device(world, PERSON["黄淑珍"])
     answer = resident.exchange()
-    assert (answer["more"], len(answer["changes"]) < 20) == (False, True)
+    assert (answer["more"], len(answer["changes"]) < 100) == (False, True)
     resident.close()

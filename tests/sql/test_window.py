@@ -123,3 +123,19 @@ def test_a_server_that_slept_makes_the_rounds_it_missed(world: Database) -> None
     Device(world, PERSON["李卫国"]).catch_up().close()
     assert world.ask(count, plan) == 7 * 12
     assert world.ask("select until > now() from rounds.made where estate_id = %s", JINXIU.id)
+
+
+def test_who_was_silent_for_a_week_starts_over(phone: Phone) -> None:
+    """What ended and grew old meanwhile was never told to them: they would hold it as open for ever."""
+    guard, today = phone("李卫国"), datetime.now(UTC).date()
+    assert guard.cursor is not None
+    assert guard.cursor["day"] == str(today)
+
+    def resets(day: object) -> bool:
+        assert guard.cursor is not None
+        return bool(guard.exchange(cursor=guard.cursor | {"day": day})["reset"])
+
+    assert not resets(str(today - timedelta(days=6)))
+    assert resets(str(today - timedelta(days=7)))
+    assert resets("yesterday's")
+    assert not resets(None), "a cursor of before there were days"
