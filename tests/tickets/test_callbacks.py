@@ -49,6 +49,9 @@ def test_nobody_answered_is_a_try_and_the_ticket_stays_on_the_list() -> None:
     counter.take(DESK, at(13), "call_back", ticket, rating="fair")
     assert ids(counter, DESK, at(14)) == []
     assert counter.stands(ticket).how == "done"
+    made = call(counter.view, DESK, ticket, at(14))
+    assert made is not None
+    assert (made.asks, made.tries) == (False, 2)
 
 
 def test_who_is_not_satisfied_gets_a_ticket_that_follows() -> None:

@@ -69,6 +69,7 @@ def test_what_was_put_off_stands_still() -> None:
     counter.take(ZHENG, at(11, 5), "arrive", id)
     counter.take(ZHENG, at(11, 20), "finish", id, **DONE)
     assert counts(counter, "K02") == (1, 1)
+    assert month(counter).times.response == timedelta(minutes=7)
 
 
 def test_rework_is_counted_against_what_was_finished() -> None:
