@@ -71,7 +71,7 @@ def test_urgent_ones_stand_on_top_then_what_is_due_first() -> None:
     counter = Counter()
     later = counter.register(DESK, at(9), "repair", urgency="later")
     soon = counter.register(DESK, at(9, 1), "repair", urgency="soon")
-    sooner = counter.register(DESK, at(8, 50), "repair", urgency="soon")
+    sooner = counter.register(DESK, at(8, 10), "repair", urgency="soon")
     urgent = counter.register(DESK, at(9, 5), "repair", urgency="urgent")
     assert found(counter, DESK, 9, 6) == {"mine": [urgent, sooner, soon, later]}
 
