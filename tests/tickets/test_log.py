@@ -388,6 +388,7 @@ def test_the_work_order_says_it_all_on_paper() -> None:
         "试压",
         "不合格",
         "角阀&lt;新&gt;",
+        ">35.50<",
         "71.00",
     ):
         assert words in html

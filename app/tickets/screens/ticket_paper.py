@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from html import escape
 
 import flet as ft
@@ -154,7 +155,7 @@ def _materials(local: Local, log: Sequence[Entry]) -> str:
     for one in used:
         cost = log_words.cost_of(one)
         cells = (str(one.get("name", "")), log_words.plain(one.get("amount")), str(one.get("unit", "")),
-                 "" if one.get("price") is None else log_words.plain(one["price"]),
+                 "" if cost is None else log_words.money(Decimal(str(one["price"]))),
                  "" if cost is None else log_words.money(cost))  # fmt: skip
         lines.append([escape(cell) for cell in cells])
     total = log_words.material_total(used)
