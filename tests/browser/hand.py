@@ -37,23 +37,32 @@ class Hand:
         return named.or_(self.page.get_by_text(label, exact=exact))
 
     def tap(
-        self, label: str, *, role: Any = None, exact: bool = False, last: bool = False, until: str = ""
+        self,
+        label: str,
+        *,
+        role: Any = None,
+        exact: bool = False,
+        last: bool = False,
+        until: str = "",
+        at_once: bool = False,
     ) -> None:
-        """Taps what carries this label once the screen stands still; `last` for the one on top, such as the
-        answer in a dialog that repeats its question. A tap that meets a node of Flutter's accessibility tree
-        while it is being replaced is lost, which no finger's is: one of which Python hears nothing is
-        repeated. Where what is tapped may be tapped twice without harm, `until` names what must be read after
-        it; a tap that meant something that was just being replaced is repeated then, too.
+        """Taps what carries this label once the screen stands still, or `at_once` when it will soon be gone;
+        `last` for the one on top, such as the answer in a dialog that repeats its question. A tap that meets
+        a node of Flutter's accessibility tree while it is being replaced is lost, which no finger's is: one
+        of which Python hears nothing is repeated. Where what is tapped may be tapped twice without harm,
+        `until` names what must be read after it; a tap that meant what was just being replaced is then
+        repeated, too.
         """
         found = self.find(label, role=role, exact=exact, last=last)
         for _ in range(3):
-            self.still(found)
+            if not at_once:
+                self.still(found)
             heard = self._is_heard(lambda: found.click(timeout=SOON * 1000))
             if heard and not until:
                 return
             with contextlib.suppress(AssertionError):
                 if until:
-                    return self.sees(until, seconds=10 if found.is_visible() else SOON)
+                    return self.sees(until, seconds=12)
             if not found.is_visible():
                 break
         if until:

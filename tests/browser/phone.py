@@ -37,7 +37,7 @@ from playwright.sync_api import Error as PlaywrightError
 from server import chromium
 from server.bundle.cache import ROOT
 from tests.browser.hand import SOON, Hand
-from tests.browser.reading import COUNT_TOUCHES, WORKER, enable_semantics
+from tests.browser.reading import COUNT, WORKER, enable_semantics
 
 SCREENSHOTS = ROOT / "screenshots"
 # Messages of the browser and of headless drawing that say nothing about the app.
@@ -69,7 +69,7 @@ class Phone(Hand):
         context.on("console", self._console)
         context.on("weberror", lambda error: self.problems.append(str(error.error)))
         context.set_default_timeout(SOON * 1000)
-        context.add_init_script(COUNT_TOUCHES)
+        context.add_init_script(COUNT)
         self.page: Page = context.pages[0] if context.pages else context.new_page()
 
     @classmethod
@@ -159,6 +159,10 @@ class Phone(Hand):
     def position(self, latitude: float, longitude: float, accuracy: float = 8) -> None:
         self.context.grant_permissions(["geolocation"], origin=self.url)
         self.context.set_geolocation({"latitude": latitude, "longitude": longitude, "accuracy": accuracy})
+
+    def located(self) -> None:
+        """Waits until this page has measured where it is."""
+        self.page.wait_for_function("() => window.measured > 0")
 
     def kept_offline(self, seconds: float = 240) -> None:
         """Waits until the service worker has everything the app needs to start without a network."""

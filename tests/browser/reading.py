@@ -48,8 +48,9 @@ READ_SCREEN = """() => {
   return said.join(' | ');
 }"""
 
-# Counts what a finger or a keyboard makes Flutter tell Python; set before the page's own scripts run.
-COUNT_TOUCHES = r"""(() => {
+# Counts what a finger or a keyboard makes Flutter tell Python, and how often the page learned where it is.
+# It must run before the page's own scripts.
+COUNT = r"""(() => {
   const event = /\u00a4name[\u00a0-\u00bf](click|tap|change|select|delete|submit|long_press)\u00a4data/;
   const value = /\u00a5props[\u0080-\u008f]\u00a5value/;
   let send = null;
@@ -64,6 +65,13 @@ COUNT_TOUCHES = r"""(() => {
     get: () => send && counting,
     set: (real) => { send = real; },
   });
+  window.measured = 0;
+  const places = navigator.geolocation;
+  const measure = places?.getCurrentPosition.bind(places);
+  if (places) places.getCurrentPosition = (tell, ...rest) => measure((place) => {
+    tell(place);
+    window.measured += 1;
+  }, ...rest);
 })()"""
 
 TOUCHES = "() => window.touches"
