@@ -7,6 +7,8 @@
   const PLAIN = "anju.plain_start";
   const UNFINISHED = "anju.unfinished_starts";
   const PATIENCE = 3;
+  const FIRST_PATIENCE = 15_000;
+  const MOST_PATIENCE = 600_000;
   let worker = null;
   let toDart = null;
   let joined = null;
@@ -148,6 +150,26 @@
     return answer?.ok === true && (await answer.json()).kill === true;
   }
 
+  // What a weak network broke off is tried again while the page is open, each time after twice as long.
+  function keepTrying(wait) {
+    keepForOffline().catch((error) => {
+      console.warn(`offline use is not available, next try in ${wait / 1000} s:`, error.message);
+      setTimeout(() => keepTrying(Math.min(2 * wait, MOST_PATIENCE)), wait);
+    });
+  }
+
+  // A first worker that could not download everything is thrown away by the browser, and nobody tells.
+  function installed({ active, waiting, installing }) {
+    return active ?? waiting ?? new Promise((resolve, reject) => {
+      const look = () => {
+        if (!installing || installing.state === "redundant") reject(new Error("not all was downloaded"));
+        else if (installing.state !== "installing") resolve();
+      };
+      installing?.addEventListener("statechange", look);
+      look();
+    });
+  }
+
   async function keepForOffline() {
     if (await calledBack()) return;
     const registration = await navigator.serviceWorker.register(`/sw.js?engine=${engine}`, { updateViaCache: "none" });
@@ -159,6 +181,7 @@
       const candidate = registration.installing;
       candidate.addEventListener("statechange", () => announce(candidate));
     });
+    await installed(registration);
     setInterval(() => navigator.onLine && registration.update().catch((error) => console.info(error.message)), 3600_000);
   }
 
@@ -173,6 +196,6 @@
   addEventListener("flutter-first-frame", () => {
     splash.stage("python");
     if (!navigator.serviceWorker) return;
-    setTimeout(() => keepForOffline().catch((error) => console.warn("offline use is not available:", error.message)), 3000);
+    setTimeout(() => keepTrying(FIRST_PATIENCE), 3000);
   }, { once: true });
 })();

@@ -4,7 +4,8 @@
         phone.open("/scan")                           # goes there, waits until the splash is gone
         phone.tap("登录")                             # a button, tab, link or text by its label
         phone.fill("手机号", "13800000011")           # a text field by its label
-        phone.sees("3/12")                            # waits until it is readable, fails after 20 s
+        phone.sees("3/12")                            # waits until it is readable, fails after a minute
+        phone.reads("0:0[1-9]")                       # the same with a pattern
         phone.synced()                                # all is sent, and stays so
         phone.picture("guard-home")                   # ./screenshots/guard-home-412.png
         phone.offline(); phone.online(); phone.reload()
@@ -30,14 +31,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from server import chromium
 from server.bundle.cache import ROOT
+from tests.browser.hand import SOON, Hand
+from tests.browser.reading import COUNT, WORKER, enable_semantics
 
 SCREENSHOTS = ROOT / "screenshots"
-SENT = "全部已同步"
 # Messages of the browser and of headless drawing that say nothing about the app.
 NOISE = re.compile(r"WebGL|GPU stall|ERR_INTERNET_DISCONNECTED|swiftshader|AudioContext", re.IGNORECASE)
 
@@ -54,7 +56,7 @@ PHONE = Form(412, 915, 2, True)
 TABLET = Form(1180, 820, 1, True)
 
 
-class Phone:
+class Phone(Hand):
     """One browser profile, running."""
 
     def __init__(self, context: BrowserContext, url: str, form: Form, profile: Path) -> None:
@@ -66,6 +68,8 @@ class Phone:
         context.on("request", lambda request: self.requests.append(request.url))
         context.on("console", self._console)
         context.on("weberror", lambda error: self.problems.append(str(error.error)))
+        context.set_default_timeout(SOON * 1000)
+        context.add_init_script(COUNT)
         self.page: Page = context.pages[0] if context.pages else context.new_page()
 
     @classmethod
@@ -110,7 +114,7 @@ class Phone:
         }
         with _driver() as playwright:
             context = playwright.chromium.launch_persistent_context(
-                profile, executable_path=chromium.find(), args=args, **settings
+                profile, executable_path=chromium.find(), args=args, timeout=120_000, **settings
             )
             phone = cls(context, url, form, profile)
             try:
@@ -129,7 +133,7 @@ class Phone:
         if wait:
             self.ready()
 
-    def ready(self, seconds: float = 90) -> None:
+    def ready(self, seconds: float = 180) -> None:
         """Waits until the splash is gone and the app can be read like a screen reader does."""
         gone = "() => document.body && !document.querySelector('#splash')"
         self.page.wait_for_function(gone, timeout=seconds * 1000)
@@ -138,98 +142,6 @@ class Phone:
     def read_aloud(self) -> None:
         """Turns Flutter's accessibility tree on; without it nothing in the page has a name."""
         enable_semantics(self.page)
-
-    def find(self, label: str, *, role: Any = None, exact: bool = False, last: bool = False) -> Locator:
-        """What carries this label: by role when given, else button, tab, link, field or text; the first of
-        several, or the `last`.
-        """
-        found = self._all(label, role, exact)
-        return found.last if last else found.first
-
-    def _all(self, label: str, role: Any, exact: bool) -> Locator:
-        if role:
-            return self.page.get_by_role(role, name=label, exact=exact)
-        named = self.page.get_by_label(label, exact=exact)
-        for kind in ("button", "tab", "link", "checkbox", "switch", "radio", "menuitem"):
-            named = self.page.get_by_role(kind, name=label, exact=exact).or_(named)
-        return named.or_(self.page.get_by_text(label, exact=exact))
-
-    def tap(
-        self, label: str, *, role: Any = None, exact: bool = False, last: bool = False, until: str = ""
-    ) -> None:
-        """Taps what carries this label once the screen stands still; `last` for the one on top, such as the
-        answer in a dialog that repeats its question. A tap that meets a node of Flutter's accessibility tree
-        while it is being replaced is lost, which no finger's is: where it may be repeated without harm,
-        `until` names what must be read after it.
-        """
-        found = self.find(label, role=role, exact=exact, last=last)
-        self.still(found)
-        found.click(timeout=20_000)
-        for _ in range(3 if until else 0):
-            with contextlib.suppress(AssertionError):
-                self.sees(until, seconds=8)
-                return
-            if found.is_visible():
-                self.still(found)
-                found.click(timeout=20_000)
-        if until:
-            self.sees(until)
-
-    def still(self, target: Locator, seconds: float = 5) -> None:
-        """Waits until the target is there and neither it nor what can be read has moved for a moment."""
-        target.wait_for(timeout=20_000)
-        end, before, same = time.monotonic() + seconds, None, 0
-        while same < 2 and time.monotonic() < end:
-            self.page.wait_for_timeout(120)
-            with contextlib.suppress(PlaywrightError):
-                now = (target.bounding_box(timeout=1000), self.text())
-                same = same + 1 if now == before else 0
-                before = now
-
-    def fill(self, label: str, text: str) -> None:
-        field = self.page.get_by_label(label).first
-        self.still(field)
-        field.click(timeout=20_000)
-        field.fill(text)
-
-    def synced(self, seconds: float = 90) -> None:
-        """Waits until the phone says that all is sent, and goes on saying so: right after a tap, or when the
-        network is back, the word may still be that of before.
-        """
-        end, said = time.monotonic() + seconds, 0.0
-        while not said or time.monotonic() - said < 2:
-            if SENT not in (shown := self.text()):
-                said = 0.0
-            elif not said:
-                said = time.monotonic()
-            if time.monotonic() > end:
-                raise AssertionError(f"not all is sent; there is: {shown}")
-            self.page.wait_for_timeout(100)
-
-    def down(self, pixels: int = 400) -> None:
-        """Scrolls what is in the middle of the screen; what is far below it has no name yet."""
-        self.page.mouse.move(self.form.width / 2, self.form.height / 2)
-        self.page.mouse.wheel(0, pixels)
-
-    def sees(self, text: str, *, seconds: float = 20) -> None:
-        """Waits until the text can be read somewhere on the screen; fails with what is there instead."""
-        end = time.monotonic() + seconds
-        while text not in (shown := self.text()):
-            if time.monotonic() > end:
-                raise AssertionError(f"{text!r} is not on the screen; there is: {shown}")
-            self.page.wait_for_timeout(100)
-
-    def sees_not(self, text: str, *, seconds: float = 20) -> None:
-        """Waits until the text is gone."""
-        end = time.monotonic() + seconds
-        while text in (shown := self.text()):
-            if time.monotonic() > end:
-                raise AssertionError(f"{text!r} is still on the screen: {shown}")
-            self.page.wait_for_timeout(100)
-
-    def text(self) -> str:
-        """Everything a screen reader would say, top to bottom, joined with " | "."""
-        return str(self.page.evaluate(READ_SCREEN))
 
     def picture(self, name: str) -> Path:
         """A screenshot to look at, ./screenshots/<name>-<width>.png (git-ignored)."""
@@ -248,12 +160,17 @@ class Phone:
         self.context.grant_permissions(["geolocation"], origin=self.url)
         self.context.set_geolocation({"latitude": latitude, "longitude": longitude, "accuracy": accuracy})
 
-    def kept_offline(self, seconds: float = 120) -> None:
+    def located(self) -> None:
+        """Waits until this page has measured where it is."""
+        self.page.wait_for_function("() => window.measured > 0")
+
+    def kept_offline(self, seconds: float = 240) -> None:
         """Waits until the service worker has everything the app needs to start without a network."""
         end = time.monotonic() + seconds
         while not self.page.evaluate("() => Boolean(navigator.serviceWorker.controller)"):
             if time.monotonic() > end:
-                raise AssertionError("the service worker did not take over")
+                worker = self.page.evaluate(WORKER)
+                raise AssertionError(f"the service worker did not take over: {worker}; {self.problems}")
             self.page.wait_for_timeout(200)
 
     def expect_problem(self, text: str) -> None:
@@ -312,39 +229,3 @@ def browser_processes(profile: Path) -> list[int]:
                 if f"--user-data-dir={profile}" in line:
                     found.append(int(entry.name))
     return found
-
-
-def enable_semantics(page: Page) -> None:
-    """Presses Flutter's hidden accessibility button until the tree is there."""
-    anything = "flt-semantics-placeholder, flt-semantics-host flt-semantics"
-    page.wait_for_selector(anything, state="attached", timeout=60_000)
-    end = time.monotonic() + 20
-    while not page.evaluate(PRESS_ACCESSIBILITY):
-        if time.monotonic() > end:
-            raise AssertionError("Flutter's accessibility tree did not appear")
-        page.wait_for_timeout(100)
-
-
-PRESS_ACCESSIBILITY = """() => {
-  if (document.querySelector('flt-semantics-host flt-semantics')) return true;
-  const button = document.querySelector('flt-semantics-placeholder');
-  if (button) {
-    const box = button.getBoundingClientRect();
-    const at = {clientX: box.left + box.width / 2, clientY: box.top + box.height / 2, bubbles: true};
-    button.click();
-    button.dispatchEvent(new MouseEvent('click', at));
-  }
-  return false;
-}"""
-
-READ_SCREEN = """() => {
-  const said = [];
-  const host = document.querySelector('flt-semantics-host');
-  for (const node of host?.querySelectorAll('flt-semantics, h1, h2, h3, h4, h5, h6, input, textarea') ?? []) {
-    const own = [...node.childNodes].filter((child) => child.nodeType === 3 || child.tagName === 'SPAN');
-    const words = own.map((child) => child.textContent).join('');
-    const text = [node.getAttribute('aria-label'), words, node.value];
-    for (const part of text) if (part && said[said.length - 1] !== part) said.push(part);
-  }
-  return said.join(' | ');
-}"""

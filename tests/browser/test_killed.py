@@ -42,16 +42,17 @@ def _record_until_killed(folder: Path, url: str, seconds: float) -> list[str]:
     with Phone.launch(folder / "phone", url) as phone:
         heard = _listen(phone)
         phone.open("/")
+        _told(phone, heard, "SAID", 4)
         phone.page.wait_for_timeout(seconds * 1000)
         phone.kill()
     return [line.split()[1] for line in heard if line.startswith("SAID") and len(line) == 41]
 
 
-def _told(phone: Phone, heard: list[str], word: str) -> str:
-    """The first line that begins so, once it is there."""
-    for _ in range(600):
+def _told(phone: Phone, heard: list[str], word: str, lines: int = 1) -> str:
+    """The first line that begins so, once there are so many."""
+    for _ in range(1800):
         found = [line for line in heard if line.startswith(word)]
-        if found:
+        if len(found) >= lines:
             return found[0]
         phone.page.wait_for_timeout(100)
     raise AssertionError(f"{word} was never said; there is: {heard[-5:]}")

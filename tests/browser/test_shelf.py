@@ -27,7 +27,7 @@ def test_every_story_of_the_shelf_holds_in_a_browser(tmp_path: Path) -> None:
     ):
         phone.expect_problem("127.0.0.1:9")
         phone.open("/")
-        phone.sees("说完了")
+        phone.sees("说完了", seconds=240)
         told = phone.page.locator("flt-semantics").all_inner_texts()
         failed = [line for text in told for line in text.split("\n") if line.startswith("失败")]
         passed = {line for text in told for line in text.split("\n") if line.startswith("通过")}

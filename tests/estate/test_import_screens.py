@@ -112,6 +112,72 @@ def test_bad_rows_are_told_and_a_mended_table_makes_the_places(size: tuple[int, 
     hold(story, as_=WANG, size=size, **chooser.answers())
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_bad_rows_are_left_out_when_somebody_says_so_and_come_in_later(language: str) -> None:
+    chooser = Chooser()
+
+    async def story(held: Held) -> None:
+        hand, before = held.hand, names(held)
+        await hand.go("/places/import")
+        chooser.lay("places.csv", f"{BAD}水箱,房间,九号楼,-1\n".encode())
+        await chooser.choose(hand)
+        await hand.until(lambda: hand.find("import-rest"))
+        keys = [getattr(control, "key", None) for control in hand.all()]
+        assert keys.index("fault-3") < keys.index("import-rest"), "the bad ones are read first"
+        await hand.tap("import-rest")
+        assert names(held) == before, "asked before anything is written"
+        assert "4" in hand.texts([hand.dialogs()])
+        await hand.tap("answer-1")
+        assert names(held) == before
+        await hand.tap("import-rest")
+        await hand.tap("answer-0")
+        await hand.until(lambda: hand.find("added-大堂"))
+        assert names(held) - before == {"大堂"}
+        await hand.tap("left")
+        await hand.until(lambda: chooser.saved)
+        (left,) = chooser.saved.values()
+        grid = grid_of(left)
+        assert grid[0][:4] == ["名称", "类型", "楼栋", "楼层"]
+        assert [row[:3] for row in grid[1:]] == [
+            ["", "区域", "1 号楼"],
+            ["水泵房", "湖", "1 号楼"],
+            ["=风机房", "房间", "九号楼"],
+            ["水箱", "房间", "九号楼"],
+        ]
+        assert all(row[4] for row in grid[1:]), "each says why"
+        mended = (
+            left.decode("utf-8-sig")
+            .replace("九号楼", "3 号楼")
+            .replace("湖", "房间")
+            .replace("\n,", "\n门厅,")
+        )
+        await hand.go("/places")
+        await hand.go("/places/import")
+        chooser.lay("left.csv", mended.encode())
+        await chooser.choose(hand)
+        await hand.until(lambda: hand.find("import"))
+        assert hand.find("ignored") is None, "the column that says why is ours"
+        await hand.tap("import")
+        await hand.until(lambda: hand.find("added-水箱"))
+        assert names(held) - before == {"大堂", "门厅", "水泵房", "=风机房", "水箱"}
+        assert hand.find("left") is None
+
+    hold(story, as_=WANG, language=language, **chooser.answers())
+
+
+def test_where_no_row_is_good_nothing_is_offered() -> None:
+    chooser = Chooser()
+
+    async def story(held: Held) -> None:
+        await held.hand.go("/places/import")
+        chooser.lay("places.csv", "名称,楼栋\n好,九\n".encode())
+        await chooser.choose(held.hand)
+        await held.hand.until(lambda: held.hand.find("fault-0"))
+        assert held.hand.find("import-rest") is None
+
+    hold(story, as_=WANG, **chooser.answers())
+
+
 def test_words_that_a_spreadsheet_would_compute_are_words_in_the_report() -> None:
     chooser = Chooser()
 

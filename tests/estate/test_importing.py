@@ -123,3 +123,16 @@ def test_good_rows_are_what_the_command_takes() -> None:
     command = AddPlaces(places=tuple(line.place for line in found.lines))
     command.check(view(made), made.me("王建国"))
     assert len(command.places) == 500
+
+
+def test_the_faulty_rows_are_kept_as_they_were_written() -> None:
+    found = looked(["好的", "区域"], ["", "湖", "3 号楼", "-1", "", "", "", "多出来的"], ["西门"])
+    assert found.head == tuple(HEAD)
+    assert dict(found.bad) == {3: ("", "湖", "3 号楼", "-1", "", "", "", "多出来的")}
+    assert [line.place.name for line in found.lines] == ["好的", "西门"]
+
+
+@pytest.mark.parametrize("reason", ["问题", "What is wrong"])
+def test_the_column_that_says_why_rows_were_left_out_is_passed_over(reason: str) -> None:
+    found = looked(["大堂", "名称：没有名称。"], head=["名称", reason])
+    assert (found.ignored, found.faults) == ((), ())

@@ -30,6 +30,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "hydrant": ("消火栓", "消防栓", "hydrant", "firehydrant"),
     "green": ("绿地", "绿化", "green", "planting"),
 }
+# The last column of the rows that were left out; mended and brought again, it is passed over.
+REASON = {"zh": "问题", "en": "What is wrong"}
 EXAMPLES = {"zh": "例：", "en": "Example: "}
 FLOOR = re.compile(r"(-|负|b|地下|地下负)?\s*(\d{1,3})\s*(?:层|楼|f)?")
 
@@ -58,22 +60,26 @@ class Line:
 class Examined:
     """A table looked through. `trouble` is about the whole of it: NAME_COLUMN_MISSING, COLUMN_TWICE {column},
     ROWS_MISSING, ROWS_TOO_MANY {count, most}; then there are no lines. `ignored`: columns of other names.
+    `head` and `bad`, {row: cells}: the faulty rows as they were written.
     """
 
     lines: tuple[Line, ...] = ()
     faults: tuple[Fault, ...] = ()
     ignored: tuple[str, ...] = ()
     trouble: Fault | None = None
+    head: tuple[str, ...] = ()
+    bad: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def bad_rows(self) -> int:
-        return len({fault.row for fault in self.faults})
+        return len(self.bad)
 
 
 def examine(view: View, grid: Sequence[Sequence[str]]) -> Examined:
     """`grid` as services.grids gives it: the first row that is not empty names the columns."""
     top = next((at for at, row in enumerate(grid) if any(row)), len(grid))
-    at, ignored, trouble = _columns(grid[top] if top < len(grid) else (), top + 1)
+    head = tuple(grid[top]) if top < len(grid) else ()
+    at, ignored, trouble = _columns(head, top + 1)
     rows = [(number, row) for number, row in enumerate(grid[top + 1 :], start=top + 2) if any(row)]
     rows = [(number, row) for number, row in rows if not _is_example(row, at.get("name", 0))]
     if trouble is None and not rows:
@@ -85,7 +91,9 @@ def examine(view: View, grid: Sequence[Sequence[str]]) -> Examined:
     looking = _Looking(view)
     for number, row in rows:
         looking.at(number, {key: row[i] if i < len(row) else "" for key, i in at.items()})
-    return Examined(tuple(looking.lines), tuple(looking.faults), ignored)
+    faulty = {fault.row for fault in looking.faults}
+    bad = {number: tuple(row) for number, row in rows if number in faulty}
+    return Examined(tuple(looking.lines), tuple(looking.faults), ignored, None, head, bad)
 
 
 def _is_example(row: Sequence[str], name: int) -> bool:
@@ -102,7 +110,7 @@ def _columns(head: Sequence[str], row: int) -> tuple[dict[str, int], tuple[str, 
             return {}, (), Fault(row, key, "COLUMN_TWICE", cell)
         if key:
             found[key] = at
-        elif cell:
+        elif cell and cell not in REASON.values():
             ignored.append(cell)
     missing = Fault(row, "name", "NAME_COLUMN_MISSING") if "name" not in found else None
     return found, tuple(ignored), missing

@@ -1,4 +1,4 @@
-"""Many places at once out of a table: chosen, checked, shown, and written whole or not at all."""
+"""Many places at once out of a table: chosen, checked, shown; written whole, or without what was left out."""
 
 from __future__ import annotations
 
@@ -94,9 +94,9 @@ def ImportPlaces() -> ft.View:
     if busy:
         body.append(Wait(words=say("import_reading"), key="reading"))
     elif table.added and table.examined is not None:
-        body.append(Done(table.examined, table.added, key="done"))
+        body.append(Done(table.examined, houses, table.added, key="done"))
     elif table.examined is not None:
-        body.append(Checked(table.examined, houses, key="checked"))
+        body.append(Checked(table.examined, houses, bring_in, key="checked"))
     if not table.added and not table.is_good:
         body.append(HowTo(houses, key="how-to"))
     if table.added:

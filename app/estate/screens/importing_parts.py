@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import flet as ft
 
 from app.estate.commands.places import MOST_PLACES
 from app.estate.queries.importing import Examined, Fault, Line
 from app.estate.records import Building
+from app.estate.screens.importing_rest import LeftOut, Rest
 from app.estate.screens.importing_words import (
     about_columns,
     column_name,
@@ -80,8 +82,8 @@ def HowTo(buildings: Sequence[Building]) -> ft.Control:
 
 
 @part
-def Checked(examined: Examined, buildings: Sequence[Building]) -> ft.Control:
-    """What is wrong with which row, and what the others will be."""
+def Checked(examined: Examined, buildings: Sequence[Building], bring_in: Callable[[], Any]) -> ft.Control:
+    """What is wrong with which row, the way to leave those out, and what the others will be."""
     say = use_say(TEXTS)
     pieces: list[ft.Control] = []
     if examined.trouble is not None:
@@ -91,6 +93,8 @@ def Checked(examined: Examined, buildings: Sequence[Building]) -> ft.Control:
         words = say("import_bad", bad=examined.bad_rows)
         pieces.append(banner(words, theme.MISSED, ft.Icons.ERROR_OUTLINE, key="bad"))
         pieces.append(Faults(examined, buildings, key="faults"))
+        if examined.lines:
+            pieces.append(Rest(examined, buildings, bring_in, key="rest"))
     else:
         words = say("import_ready", count=len(examined.lines))
         pieces.append(banner(words, theme.GOOD, ft.Icons.CHECK_CIRCLE_OUTLINE, key="ready"))
@@ -128,8 +132,8 @@ def Faults(examined: Examined, buildings: Sequence[Building]) -> ft.Control:
 
 
 @part
-def Done(examined: Examined, added: tuple[str, ...]) -> ft.Control:
-    """The new places, each a way to it."""
+def Done(examined: Examined, buildings: Sequence[Building], added: tuple[str, ...]) -> ft.Control:
+    """The new places, each a way to it, and what was left out."""
     say, go = use_say(TEXTS), use_go()
     shown, show = ft.use_state(STEP)
     links = [
@@ -146,9 +150,11 @@ def Done(examined: Examined, added: tuple[str, ...]) -> ft.Control:
     more = [quiet(say("import_more", count=rest), lambda: show(shown + STEP), key="more")] if rest > 0 else []
     labels = second_action(say("import_labels"), lambda: go("/labels"), key="labels", icon=ft.Icons.QR_CODE_2)
     words = f"{say('import_done', count=len(added))}{say('sentence')}{say('import_done_hint')}"
+    left = [LeftOut(examined, buildings, key="left-out")] if examined.bad else []
     return ft.Column(
         [
             banner(words, theme.GOOD, ft.Icons.CHECK_CIRCLE_OUTLINE, [labels], key="added"),
+            *left,
             rows(links),
             *more,
         ],

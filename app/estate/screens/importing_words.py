@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.estate.commands.places import MOST_PLACES
-from app.estate.queries.importing import COLUMNS, EXAMPLES, Examined, Fault, Line
+from app.estate.queries.importing import COLUMNS, EXAMPLES, REASON, Examined, Fault, Line
 from app.estate.records import PLACE_KINDS, Building
 from app.estate.screens.place_words import Say, floor_name, kind_name
 from services.tables import Cell, Column, Sheet
@@ -62,6 +62,32 @@ def report(say: Say, examined: Examined, buildings: Sequence[Building]) -> Sheet
         for fault in examined.faults
     ]
     return Sheet(say("import_report_file"), columns, rows)
+
+
+def left_out(say: Say, language: str, examined: Examined, buildings: Sequence[Building]) -> Sheet:
+    """The faulty rows as they were brought, and why each was left out: a table to mend and bring again."""
+    width = max([len(examined.head), *(len(cells) for cells in examined.bad.values())])
+    own = [at for at in range(width) if _cell(examined.head, at) not in REASON.values()]
+    columns = (*(Column(_cell(examined.head, at)) for at in own), Column(REASON[language], "long"))
+    rows: list[list[Cell]] = [
+        [*(_cell(cells, at) for at in own), _reasons(say, examined, number, buildings)]
+        for number, cells in examined.bad.items()
+    ]
+    return Sheet(say("import_left_file"), columns, rows)
+
+
+def _cell(cells: Sequence[str], at: int) -> str:
+    return cells[at] if at < len(cells) else ""
+
+
+def _reasons(say: Say, examined: Examined, number: int, buildings: Sequence[Building]) -> str:
+    pieces = []
+    for fault in examined.faults:
+        if fault.row == number:
+            what, mend = fault_words(say, fault, buildings)
+            words = {"column": column_name(say, fault.column), "what": what, "do": mend}
+            pieces.append(say("import_reason", **words))
+    return " ".join(pieces)
 
 
 def template(say: Say, language: str, buildings: Sequence[Building]) -> Sheet:

@@ -6,9 +6,9 @@ PAIRS: dict[str, tuple[str, str]] = {
     "import_title": ("从表格导入点位", "Import places from a table"),
     "import_hint": (
         "一行一个点位，第一行写列名，顺序随意。可以用 Excel（.xlsx）或 CSV，一次最多 {most} 行。"
-        "先检查，全部没有问题才写入。",
+        "先检查再写入：有问题的行逐行列出，可以改好重选，也可以只导入其余的行。",
         "One place a row, the first row names the columns, in any order. Excel (.xlsx) or CSV, at most "
-        "{most} rows at a time. It is checked first and written only when nothing is wrong.",
+        "{most} rows at a time. It is checked first: rows with a fault are listed, to be mended or left out.",
     ),
     "import_columns": ("可以有这些列", "Columns there may be"),
     "import_about_name": ("必填，不能重复，最多 60 个字", "needed, each once, at most 60 characters"),
@@ -59,6 +59,27 @@ PAIRS: dict[str, tuple[str, str]] = {
     "import_report_what": ("问题", "What is wrong"),
     "import_report_do": ("怎么办", "What to do"),
     "import_good": ("没有问题的行（{count}）", "Rows without a fault ({count})"),
+    "import_rest": ("先导入没有问题的行", "Import what is fine"),
+    "import_rest_hint": (
+        "默认全部改好再一起导入。急着用的话，可以先导入其余 {count} 行，有问题的 {bad} 行不写入；"
+        "下载下来改好，以后再导入。",
+        "Usually all rows come in together once they are mended. When it is urgent, the other {count} can "
+        "come in now and the {bad} faulty ones stay out; download those, mend them and import them later.",
+    ),
+    "import_left": ("下载有问题的行（CSV）", "Download the faulty rows (CSV)"),
+    "import_left_file": ("没有导入的点位", "places-left-out"),
+    "import_reason": ("{column}：{what}。{do}", "{column}: {what}. {do}"),
+    "import_rest_do": ("导入其余 {count} 行", "Import the other {count} rows"),
+    "import_rest_question": ("有 {bad} 行不导入，可以吗？", "Leave {bad} rows out?"),
+    "import_rest_about": (
+        "写入 {count} 个点位。有问题的 {bad} 行不写入，改好后可以再导入。",
+        "{count} places are written. The {bad} faulty rows are not; once mended they can be imported.",
+    ),
+    "import_rest_no": ("先不导入", "Not now"),
+    "import_left_out": (
+        "{bad} 行没有导入。下载下来，改好最后一列说的问题，再导入这份表。",
+        "{bad} rows were left out. Download them, mend what the last column says, and import that table.",
+    ),
     "import_ignored": ("不认识的列没有读：{columns}", "Columns that are not known were not read: {columns}"),
     "import_ready": (
         "{count} 行都没有问题，可以导入。",

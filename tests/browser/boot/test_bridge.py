@@ -12,11 +12,11 @@ ROOT_SIZE = "() => getComputedStyle(document.documentElement).fontSize"
 
 def ask(phone: Phone, *call: object) -> str:
     """What the window answers to a command, as JSON text."""
-    phone.fill("命令", json.dumps(call, ensure_ascii=False))
+    command = json.dumps(call, ensure_ascii=False)
+    phone.fill("命令", command)
+    phone.tap("显示", role="button", until=f"显示 {command}")  # the answer before it is gone
     phone.tap("问", exact=True)
-    phone.sees("桥 ")
-    phone.page.wait_for_timeout(400)
-    return next(part for part in phone.text().split(" | ") if part.startswith("桥 ")).removeprefix("桥 ")
+    return phone.reads(r"(?<=桥 )[^|]*[^| ]")
 
 
 def test_the_window_does_what_python_asks(phone: Phone) -> None:
@@ -66,8 +66,7 @@ def test_a_rare_character_loads_its_slice_once_and_nothing_is_retried(phone: Pho
     assert asked == []
     for text in ("丅両壯", "𠮷丒㐀", "한국어"):
         phone.fill("命令", text)
-        phone.tap("显示")
-        phone.sees(f"显示 {text}")
+        phone.tap("显示", role="button", until=f"显示 {text}")
     phone.page.wait_for_timeout(2000)
     slices = [url for url in phone.requests if "/fallback/" in url and "/none." not in url]
     assert slices

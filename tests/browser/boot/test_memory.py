@@ -28,7 +28,7 @@ def started(phone: Phone) -> str:
 
 
 def wait_until_kept(phone: Phone) -> None:
-    for _ in range(300):
+    for _ in range(900):
         if phone.page.evaluate(KEPT) > 10_000_000:
             return
         phone.page.wait_for_timeout(200)

@@ -13,6 +13,8 @@ LOOK = "async () => { await (await navigator.serviceWorker.getRegistration()).up
 WAITING = "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)"
 TAKE_OVER = "async () => (await navigator.serviceWorker.getRegistration()).waiting.postMessage('take over')"
 CACHES = "async () => (await caches.keys()).filter((name) => /^anju-(extra|[0-9a-f]{16})$/.test(name)).length"
+VERSIONS = "async () => (await caches.keys()).filter((name) => /^anju-[0-9a-f]{16}$/.test(name)).length"
+SETTLED = "async () => (await navigator.serviceWorker.getRegistration()).active.state === 'activated'"
 REGISTERED = "async () => Boolean(await navigator.serviceWorker.getRegistration())"
 
 
@@ -20,7 +22,7 @@ def deploy(host: Host, folder: Path, words: str) -> None:
     host.root = probe.site(folder, words=words)
 
 
-def until(phone: Phone, question: str, seconds: int = 60) -> None:
+def until(phone: Phone, question: str, seconds: int = 180) -> None:
     for _ in range(seconds * 5):
         if phone.page.evaluate(question):
             return
@@ -133,5 +135,5 @@ def test_old_versions_do_not_pile_up(phone: Phone, host: Host, tmp_path: Path) -
         until(phone, WAITING)
         phone.page.evaluate(TAKE_OVER)
         until(phone, f"async () => !(await ({WAITING})())")
-        phone.page.wait_for_timeout(500)
-    assert phone.page.evaluate(CACHES) == len({"this version", "the one before", "extra"})
+        until(phone, SETTLED)
+    assert phone.page.evaluate(VERSIONS) == len({"this version", "the one before"})

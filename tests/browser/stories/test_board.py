@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from openpyxl import load_workbook
 
@@ -16,8 +15,8 @@ from components import dates
 from server.demo import history, load, load_work, photos, world
 from server.stack import Stack, running_stack
 from tests.browser.phone import TABLET, Phone
-from tests.browser.stories.test_review import rows, table
-from tests.browser.stories.ways import sign_in
+from tests.browser.stories.test_review import table
+from tests.browser.stories.ways import one, sign_in
 from tests.conftest import short_folder
 from tests.sql.database import Database
 from tests.sql.device import Device
@@ -117,10 +116,8 @@ def test_the_day_by_kind_its_past_and_a_month_on_paper(estate: Stack, tmp_path: 
 
 def cleans_with_one_locked(estate: Stack) -> str:
     """One area ticked, one that was locked, with why."""
-    with psycopg.connect(estate.dsn("supabase_admin")) as sql:
-        made = sql.execute(ROUND, (world.JINXIU.id,)).fetchone()
-    assert made is not None
-    walk, stops = made
+    made = one(estate, ROUND, world.JINXIU.id)
+    walk, stops = made["id"], made["stop_ids"]
     cleaner = Device(Database(estate), CLEANER).catch_up()
     try:
         tick = {"round_id": walk, "stop_id": str(stops[0]), "how": "tick"}
@@ -139,24 +136,22 @@ def cleans_with_one_locked(estate: Stack) -> str:
 def looks_at_cleaning(tablet: Phone) -> None:
     tablet.sees("保洁，完成", seconds=60)
     tablet.picture("board-all")
-    tablet.tap("保洁，完成", role="button")
-    tablet.sees("加做保洁", seconds=30)
-    tablet.tap("锁着进不去")
-    tablet.sees("门换了锁", seconds=30)
+    tablet.tap("保洁，完成", role="button", until="加做保洁")
+    tablet.tap("锁着进不去", until="门换了锁")
     tablet.picture("board-cleaning")
     assert "王秀兰" in tablet.text()
 
 
 def finds_a_missed_round(tablet: Phone, estate: Stack) -> None:
     """From a cell of the map to the round behind it."""
-    (missed,) = rows(estate, MISSED, world.JINXIU.id)
+    missed = one(estate, MISSED, world.JINXIU.id)
     tablet.open("/board/heat")
     tablet.sees("点一格，看是哪几轮", seconds=60)
     tablet.picture("heat")
     first = missed["hour"] // 2 * 2
     name = dates.day(datetime.combine(missed["day"], datetime.min.time()).astimezone())
-    tablet.tap(f"{name} {first}–{first + 2} 点", role="button")
-    tablet.sees(f"{name} {first}–{first + 2} 点 的轮次", seconds=30)
+    hours = f"{name} {first}–{first + 2} 点"
+    tablet.tap(hours, role="button", until=f"{hours} 的轮次")
     tablet.sees(missed["name"], seconds=30)
     tablet.picture("heat-cell")
 
@@ -164,26 +159,23 @@ def finds_a_missed_round(tablet: Phone, estate: Stack) -> None:
 def reads_a_week(tablet: Phone) -> None:
     tablet.open(f"/people/{CLEANER.id}/week")
     tablet.sees("王秀兰 的一周", seconds=60)
-    tablet.tap("前一周")
-    tablet.sees("在班约", seconds=60)
+    tablet.tap("前一周", until="在班约")
     tablet.sees("打卡", seconds=30)
     tablet.picture("week")
 
 
 def compares_photos(tablet: Phone, estate: Stack, walk: str) -> None:
-    (left,) = rows(estate, "select place_id::text from rounds.omissions where round_id = %s", walk)
+    left = one(estate, "select place_id::text from rounds.omissions where round_id = %s", walk)
     tablet.open(f"/places/{left['place_id']}/history")
     tablet.sees("照片对比", seconds=60)
-    tablet.sees("之前")
-    tablet.page.wait_for_timeout(2000)
+    tablet.still(tablet.find("之前"))
     tablet.picture("history")
 
 
 def carries_the_month_away(tablet: Phone) -> tuple[Any, Path]:
     tablet.open("/months")
     tablet.sees("Excel 工作簿", seconds=120)
-    tablet.tap("保洁", exact=True)
-    tablet.sees("打印月报", seconds=30)
+    tablet.tap("保洁", exact=True, until="打印月报")
     tablet.picture("months-cleaning")
     book = load_workbook(downloaded(tablet, "Excel 工作簿"), data_only=True)
     return book, downloaded(tablet, "打印月报")
@@ -219,7 +211,7 @@ def prints(tablet: Phone, html: Path) -> None:
 
 def compare(estate: Stack, book: Any) -> None:
     """Every figure of the workbook against the database."""
-    (fact,) = rows(estate, MONTH, world.JINXIU.id, "cleaning")
+    fact = one(estate, MONTH, world.JINXIU.id, "cleaning")
     pages = {page.title: table(page) for page in book.worksheets}
     whole = {line["名称"]: line for line in pages["汇总"] if line["统计"] == "按计划"}["合计"]
     assert (whole["应走"], whole["漏走"], whole["未走完"]) == (

@@ -3,14 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg.rows import dict_row
 
 from server.demo import SignIn, load_work
 from server.stack import Stack
 from tests.browser.phone import TABLET, Phone
-from tests.browser.stories.ways import round_to_walk, sign_in
+from tests.browser.stories.ways import eventually, one, round_to_walk, rows, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -47,14 +45,13 @@ def test_what_was_ticked_offline_arrives_once_and_the_slip_does_not(
         open_floor(phone, "1 号楼 · 5 层")
         phone.tap(f"打勾 {SLIP}", role="button")
         phone.sees(f"记录了　{SLIP}")
-        phone.tap("撤回", role="button")
+        phone.tap("撤回", role="button", at_once=True)
         phone.sees("已做 4/")
 
-        phone.tap(f"打开 {LOCKED}", role="button")
-        phone.sees("做到什么样")
+        phone.tap(f"打开 {LOCKED}", role="button", until="做到什么样")
         phone.picture("cleaner-stop")
-        phone.tap("做不了", role="button")
-        phone.tap("锁着进不去", role="button")
+        phone.tap("做不了", role="button", until="为什么做不了？")
+        phone.tap("锁着进不去", role="button", until="记为无法作业 (1)")
         phone.picture("cleaner-impossible")
         phone.tap("记为无法作业 (1)", role="button")
         phone.sees("1 处无法作业", seconds=60)
@@ -69,9 +66,11 @@ def test_what_was_ticked_offline_arrives_once_and_the_slip_does_not(
         phone.sees(f"打勾 {SLIP}")
         assert facts(estate, walk) == [], "nothing of it has arrived"
         phone.online()
-        phone.synced(90)
+        phone.synced()
+        told = eventually(
+            phone, lambda: facts(estate, walk), lambda found: bool(found) and bool(found[-1]["why"])
+        )
 
-    told = facts(estate, walk)
     ticked = [f for f in told if f["what"] == "tick"]
     assert [f["place"] for f in ticked] == [f"1 号楼 {n} 层{s}" for n in (3, 4) for s in ("楼道", "安全通道")]
     assert [(f["place"], f["why"]) for f in told if f["what"] == "omission"] == [(LOCKED, "locked")]
@@ -94,14 +93,14 @@ def test_what_was_ticked_offline_arrives_once_and_the_slip_does_not(
 def open_floor(phone: Phone, floor: str) -> None:
     """The next floor opens by itself; another one is opened by its name."""
     phone.sees(floor)
-    phone.page.wait_for_timeout(600)
+    phone.still(phone.find(floor))
     if f"| 打开 {floor.replace(' ·', '')}" not in phone.text():
         phone.tap(floor)
     phone.sees(f"打开 {floor.replace(' ·', '')}")
 
 
 def facts(estate: Stack, walk: str) -> list[dict[str, Any]]:
-    return _rows(
+    return rows(
         estate,
         """select v.how as what, p.name as place, '' as why, v.at from rounds.visits v
              join estate.places p on p.id = v.place_id where v.round_id = %s and v.deleted_at is null
@@ -115,7 +114,7 @@ def facts(estate: Stack, walk: str) -> list[dict[str, Any]]:
 
 
 def answered(estate: Stack, walk: str) -> list[dict[str, Any]]:
-    found = _rows(
+    found = rows(
         estate,
         "select answers from rounds.answers where round_id = %s and deleted_at is null order by at",
         walk,
@@ -124,12 +123,5 @@ def answered(estate: Stack, walk: str) -> list[dict[str, Any]]:
 
 
 def taken_back(estate: Stack) -> int:
-    (row,) = _rows(
-        estate, "select count(*) from sync.ops where kind = 'rounds.take_back' and status = 'applied'"
-    )
-    return int(row["count"])
-
-
-def _rows(estate: Stack, query: str, *values: Any) -> list[dict[str, Any]]:
-    with psycopg.connect(estate.dsn("supabase_admin"), row_factory=dict_row) as sql:
-        return sql.execute(query, values).fetchall()
+    query = "select count(*) from sync.ops where kind = 'rounds.take_back' and status = 'applied'"
+    return int(one(estate, query)["count"])

@@ -7,14 +7,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg.rows import dict_row
 
 from server.demo import SignIn, world
 from server.stack import Stack
 from tests.browser.phone import TABLET, Phone
-from tests.browser.stories.ways import sign_in
+from tests.browser.stories.ways import eventually, large_type, one, rows, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +52,7 @@ DAY = """
 def test_a_guard_is_ill_and_a_colleague_walks(
     estate: Stack, people: dict[str, SignIn], tmp_path: Path
 ) -> None:
-    walk = one(estate, ROUND, [LI.id])
+    walk = one(estate, ROUND, [LI.id])["id"]
     with (
         Phone.launch(tmp_path / "office", estate.url, form=TABLET) as tablet,
         Phone.launch(tmp_path / "zhao", estate.url, permissions=HELD) as phone,
@@ -73,22 +71,19 @@ def test_a_guard_is_ill_and_a_colleague_walks(
         tablet.tap("记下", role="button")
         tablet.sees("已记下的", seconds=30)
         tablet.synced(60)
-        assert told(estate) == [("李卫国", "王建国", "sick", "发烧")]
+        assert eventually(tablet, lambda: told(estate), bool) == [("李卫国", "王建国", "sick", "发烧")]
 
         tablet.open("/")
         tablet.sees("轮没人走", seconds=60)
         tablet.picture("board-uncovered")
-        tablet.tap("轮没人走")
-        tablet.sees("西区加巡", seconds=30)
+        tablet.tap("轮没人走", until="西区加巡")
         tablet.sees("李卫国 缺勤")
         tablet.picture("cover")
-        card = tablet.page.get_by_role("button", name="换别人").first
-        card.click()
-        tablet.sees("交给 赵大勇")
+        tablet.tap("换别人", role="button", until="交给 赵大勇")
         tablet.picture("cover-others")
         tablet.tap("交给 赵大勇", role="button")
         tablet.sees("已交给 赵大勇", seconds=30)
-        arrives(tablet, estate, walk, 1)
+        eventually(tablet, lambda: handovers(estate, walk), lambda found: len(found) == 1)
         tablet.picture("cover-given")
 
         phone.open("/alerts")
@@ -99,22 +94,15 @@ def test_a_guard_is_ill_and_a_colleague_walks(
         phone.sees("现在由 赵大勇 走", seconds=60)
         phone.sees("扫码打卡")
         phone.picture("handed-round")
-        phone.tap("交给同事/下一班", role="button")
-        phone.sees("交给谁", seconds=30)
+        phone.tap("交给同事/下一班", role="button", until="交给谁")
         assert "李卫国" not in phone.text(), "who is ill is not offered"
         phone.picture("hand-over")
         phone.tap("交给下一班")
         phone.sees_not("先选一个人")
-        phone.page.get_by_role("button", name="交给下一班").last.click()
+        phone.tap("交给下一班", role="button", last=True)
         phone.sees("交给下一班，谁来谁走", seconds=60)
-        arrives(phone, estate, walk, 2)
-    said = rows(
-        estate,
-        """select p.name, t.name as given from rounds.handovers h join estate.people p on p.id = h.person_id
-           left join estate.people t on t.id = h.to_person_id where h.round_id = %s order by h.at""",
-        walk,
-    )
-    assert [(one["name"], one["given"]) for one in said] == [("王建国", "赵大勇"), ("赵大勇", None)]
+        said = eventually(phone, lambda: handovers(estate, walk), lambda found: len(found) > 1)
+    assert said == [("王建国", "赵大勇"), ("赵大勇", None)]
 
 
 def test_the_desk_ticks_its_day_and_records_a_finding(
@@ -126,7 +114,7 @@ def test_the_desk_ticks_its_day_and_records_a_finding(
         "tasks": [task for task, _ in TASKS],
         "minutes": [minutes for _, minutes in TASKS],
     }
-    walk = one(estate, DAY, day)
+    walk = one(estate, DAY, day)["id"]
     with Phone.launch(tmp_path / "desk", estate.url, permissions=HELD) as phone:
         phone.open("/")
         sign_in(phone, *people["desk"])
@@ -137,21 +125,21 @@ def test_the_desk_ticks_its_day_and_records_a_finding(
         phone.kept_offline()
         phone.offline()
         phone.tap("打勾：检查轮椅、雨伞、药箱")
-        phone.page.get_by_role("button", name="撤回").first.click(force=True)  # it is there for ten seconds
+        phone.tap("撤回", role="button", at_once=True)
         phone.sees("已做 0/3")
         phone.tap("打勾：检查轮椅、雨伞、药箱")
         phone.sees("已做 1/3")
         phone.picture("desk-ticked")
         phone.tap("打勾：开门，看夜班交接本")
         phone.sees("已做 2/3")
-        phone.tap("记录发现的问题", role="button")
+        phone.tap("记录发现的问题", role="button", until="按名字找地点")
         phone.fill("按名字找地点", "儿童游乐场")
-        phone.page.get_by_role("button", name="儿童游乐场").first.click()
-        phone.find("换一个地点").wait_for(timeout=20_000)
+        # By what is known of it: an alert that comes just then may name the place, too.
+        phone.tap("安全须知牌背后", role="button", until="换一个地点")
         phone.down()
         phone.fill("说一句", "滑梯扶手松动")
         phone.picture("desk-finding")
-        phone.page.get_by_role("button", name="上报隐患").last.click()
+        phone.tap("上报隐患", role="button", last=True)
         phone.sees("已记下")
         phone.online()
         phone.tap("继续", role="button")
@@ -159,9 +147,9 @@ def test_the_desk_ticks_its_day_and_records_a_finding(
         phone.sees("滑梯扶手松动", seconds=60)
         phone.synced(60)
         phone.picture("desk-found")
-        phone.open("/me/look")
-        phone.tap("特大字")
-        phone.page.wait_for_timeout(2000)
+        query = "select text from rounds.hazards where text like %s"
+        found = eventually(phone, lambda: rows(estate, query, "滑梯%"), bool)
+        large_type(phone)
         phone.open(f"/rounds/{walk}")
         phone.sees("滑梯扶手松动", seconds=60)
         phone.picture("desk-large")
@@ -176,17 +164,18 @@ def test_the_desk_ticks_its_day_and_records_a_finding(
         ("检查轮椅、雨伞、药箱", "tick", [], True),
         ("开门，看夜班交接本", "tick", [], True),
     ]
-    found = rows(estate, "select text from rounds.hazards where text like %s", "滑梯%")
     assert len(found) == 1
 
 
-def arrives(phone: Phone, estate: Stack, walk: str, count: int) -> None:
-    """Waits until the server holds so many handovers of the round."""
-    for _ in range(200):
-        if len(rows(estate, "select 1 from rounds.handovers where round_id = %s", walk)) == count:
-            return
-        phone.page.wait_for_timeout(300)
-    raise AssertionError(f"not {count} handovers; on the screen: {phone.text()}")
+def handovers(estate: Stack, walk: str) -> list[tuple[Any, ...]]:
+    """By whom and to whom, in the order of time."""
+    found = rows(
+        estate,
+        """select p.name, t.name as given from rounds.handovers h join estate.people p on p.id = h.person_id
+           left join estate.people t on t.id = h.to_person_id where h.round_id = %s order by h.at""",
+        walk,
+    )
+    return [tuple(line.values()) for line in found]
 
 
 def told(estate: Stack) -> list[tuple[Any, ...]]:
@@ -196,17 +185,4 @@ def told(estate: Stack) -> list[tuple[Any, ...]]:
            join estate.absence_reasons r on r.id = a.id join estate.people p on p.id = a.person_id
            join estate.people t on t.id = a.told_by where a.deleted_at is null""",
     )
-    return [tuple(row.values()) for row in found]
-
-
-def one(estate: Stack, query: str, *values: Any) -> str:
-    """The id that a statement returns; written for good."""
-    with psycopg.connect(estate.dsn("supabase_admin")) as sql:
-        found = sql.execute(query, values[0] if isinstance(values[0], dict) else values).fetchone()
-    assert found is not None
-    return str(found[0])
-
-
-def rows(estate: Stack, query: str, *values: Any) -> list[dict[str, Any]]:
-    with psycopg.connect(estate.dsn("supabase_admin"), row_factory=dict_row) as sql:
-        return sql.execute(query, values).fetchall()
+    return [tuple(line.values()) for line in found]

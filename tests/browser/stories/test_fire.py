@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg.rows import dict_row
 
 from server.demo import areas, history, load, load_work, world
 from server.stack import Stack, running_stack
 from tests.browser.phone import TABLET, Phone
-from tests.browser.stories.ways import open_scanner, sign_in
+from tests.browser.stories.ways import eventually, large_type, one, open_scanner, row, sign_in
 from tests.conftest import short_folder
 
 pytestmark = pytest.mark.browser
@@ -60,18 +58,16 @@ def test_a_reading_out_of_range_reaches_the_manager_with_those_before(estate: St
         phone.fill("读数", "0.2")
         phone.sees(f"{GAUGE} 0.2 MPa（正常：0.4–1 MPa）", seconds=60)
         phone.picture("fire-finding")
-        press(phone, "上报隐患", first=True)
-        phone.sees("读数超范围，请拍一张表的照片", seconds=60)
+        phone.tap("上报隐患", role="button", until="读数超范围，请拍一张表的照片")
         phone.tap("拍照", role="button")
         phone.tap("拍下", role="button")
         phone.sees("再拍一张", seconds=60)
-        phone.tap("一般故障")
-        phone.sees("1 小时内要恢复")
+        phone.tap("一般故障", until="1 小时内要恢复")
         phone.picture("fire-hazard")
-        press(phone, "上报隐患")
-        phone.sees("已记下", seconds=60)
-        phone.tap("继续", role="button")
-        press(phone, "保存")
+        phone.tap("上报隐患", role="button", last=True)
+        phone.sees("已记下")
+        phone.tap("继续", role="button", until="发现了什么")
+        keep(phone)
         found = arrives(phone, estate, "select * from rounds.hazards where reading is not null")
         assert (found["reading"], found["question_id"], found["fault"]) == (0.2, "pump", "fire")
         assert len(found["photos"]) == 1
@@ -93,10 +89,10 @@ def test_a_reading_out_of_range_reaches_the_manager_with_those_before(estate: St
         phone.open(f"/hazards/{found['id']}")
         phone.sees("已修好，报恢复", seconds=60)
         phone.picture("fire-electrician")
-        phone.tap("已修好，报恢复", role="button")
+        phone.tap("已修好，报恢复", role="button", until="怎么修好的")
         phone.fill("怎么修好的", "换了止回阀，压力 0.7")
         phone.picture("fire-restored")
-        press(phone, "已修好，报恢复")
+        phone.tap("已修好，报恢复", role="button", last=True)
         phone.sees("计时已停", seconds=60)
         tablet.sees("待确认", seconds=90)
         tablet.tap("确认已恢复", role="button")
@@ -117,27 +113,24 @@ def test_a_special_fault_gets_more_time_in_writing(estate: Stack, tmp_path: Path
         phone.synced(90)
         reach(phone, walk, WHOLE)
         phone.tap("全部正常", role="button")
-        press(phone, "保存")
+        keep(phone)
         reach(phone, walk, BROKEN)
         phone.tap("全部正常", role="button")
-        press(phone, "否", first=True)
-        phone.sees("在原位，取用没有遮挡：否", seconds=60)
+        phone.tap("否", role="button", until="在原位，取用没有遮挡：否")
         phone.picture("fire-extinguisher")
-        press(phone, "上报隐患", first=True)
-        phone.sees("消防设施故障？", seconds=60)
-        phone.tap("特殊故障")
-        phone.sees("2 天内要恢复")
+        phone.tap("上报隐患", role="button", until="消防设施故障？")
+        phone.tap("特殊故障", until="2 天内要恢复")
         phone.picture("fire-special")
-        press(phone, "上报隐患")
-        phone.sees("已记下", seconds=60)
-        phone.tap("继续", role="button")
-        press(phone, "保存")
+        phone.tap("上报隐患", role="button", last=True)
+        phone.sees("已记下")
+        phone.tap("继续", role="button", until="发现了什么")
+        keep(phone)
         reach(phone, walk, HYDRANT)
         phone.tap("全部正常", role="button")
-        press(phone, "保存")
+        keep(phone)
         fault = arrives(phone, estate, "select * from rounds.hazards where fault = 'fire_special'")
         phone.open(f"/hazards/{fault['id']}")
-        phone.tap("申请延期", role="button")
+        phone.tap("申请延期", role="button", until="为什么来不及")
         phone.fill("为什么来不及", "箱体变形，要定做")
         phone.fill("这期间怎么防范", "旁边加放两具，每两小时看一次")
         phone.tap("加 7 天")
@@ -162,8 +155,7 @@ def test_a_special_fault_gets_more_time_in_writing(estate: Stack, tmp_path: Path
         phone.open(f"/hazards/{fault['id']}")
         phone.sees("已批准", seconds=90)
         phone.picture("fire-granted")
-        phone.open("/me/look")
-        phone.tap("特大字")
+        large_type(phone)
         for name, path in (("fault", ""), ("extend", "/extend")):
             phone.open(f"/hazards/{fault['id']}{path}")
             phone.sees("延期", seconds=60)
@@ -172,38 +164,26 @@ def test_a_special_fault_gets_more_time_in_writing(estate: Stack, tmp_path: Path
 
 def a_round(estate: Stack, plan: str, places: list[str]) -> str:
     """Of that plan, begun three minutes ago, over these places; nobody else's story walks it."""
-    with psycopg.connect(estate.dsn("supabase_admin")) as sql:
-        told = {"plan": plan, "places": places, "estate": world.JINXIU.id}
-        made = sql.execute(ROUND, told).fetchone()
-    assert made is not None
-    return str(made[0])
+    told = {"plan": plan, "places": places, "estate": world.JINXIU.id}
+    return str(one(estate, ROUND, told)["id"])
 
 
 def reach(phone: Phone, walk: str, place: str) -> None:
     """Types the code under the label and opens the form of the stop."""
     open_scanner(phone, walk)
-    phone.tap("输入短码", role="button")
+    phone.tap("输入短码", role="button", until="标签下方的 8 位短码")
     phone.fill("标签下方的 8 位短码", areas.LABEL[place].code)
     phone.tap("打卡", role="button", exact=True)
-    phone.sees("填写检查项（", seconds=60)
-    phone.tap("填写检查项（", role="button")
-    phone.sees("全部正常", seconds=60)
+    phone.tap("填写检查项（", role="button", until="全部正常")
 
 
-def press(phone: Phone, words: str, first: bool = False) -> None:
-    """The first or the last button of that name: the main action is the last one of a page."""
-    found = phone.page.get_by_role("button", name=words)
-    one = found.first if first else found.last
-    one.scroll_into_view_if_needed()
-    one.click(timeout=20_000)
+def keep(phone: Phone) -> None:
+    """Keeps the form of a stop; afterwards the scanner is there again."""
+    phone.tap("保存", role="button", last=True)
+    phone.reads("下一个：|全部到齐")
 
 
 def arrives(phone: Phone, estate: Stack, query: str, *values: Any) -> dict[str, Any]:
-    """Waits until the database has it."""
-    for _ in range(200):
-        with psycopg.connect(estate.dsn("supabase_admin"), row_factory=dict_row) as sql:
-            found = sql.execute(f"{query} order by received_at desc limit 1", values).fetchone()
-        if found is not None:
-            return found
-        phone.page.wait_for_timeout(300)
-    raise AssertionError(f"nothing came of {query}; on the screen there is: {phone.text()}")
+    """The newest that the query finds, once the database has it."""
+    newest = f"{query} order by received_at desc limit 1"
+    return eventually(phone, lambda: row(estate, newest, *values) or {}, bool)

@@ -9,7 +9,7 @@ import pytest
 from server.demo import SignIn, stock, world
 from server.stack import Stack
 from tests.browser.phone import TABLET, Phone
-from tests.browser.stories.ways import open_scanner, round_to_walk, sign_in
+from tests.browser.stories.ways import eventually, large_type, open_scanner, round_to_walk, rows, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -73,20 +73,17 @@ def planned(estate: Stack) -> None:
 def reach_stop(phone: Phone, walk: str) -> None:
     open_scanner(phone, walk)
     phone.offline()
-    phone.tap("输入短码", role="button")
+    phone.tap("输入短码", role="button", until="标签下方的 8 位短码")
     phone.fill("标签下方的 8 位短码", world.TAG[PLACE].code)
     phone.tap("打卡", role="button", exact=True)
-    phone.tap("加说明或照片", role="button")
-    phone.sees("用药用肥", seconds=30)
+    phone.tap("加说明或照片", role="button", until="用药用肥")
     phone.picture("stop-greening")
 
 
 def use(phone: Phone) -> None:
-    phone.tap("用药用肥", role="button")
-    phone.sees("用了哪一种", seconds=30)
+    phone.tap("用药用肥", role="button", until="用了哪一种")
     phone.picture("use-which")
-    phone.tap(ITEM)
-    phone.sees("用了多少", seconds=30)
+    phone.tap(ITEM, until="用了多少")
     phone.fill("用了多少", "2")
     phone.tap("和上次一样", role="button")
     phone.sees("记下后余 4.5 瓶")
@@ -100,29 +97,27 @@ def use(phone: Phone) -> None:
 
 
 def lines(estate: Stack) -> int:
-    with psycopg.connect(estate.dsn("supabase_admin")) as sql:
-        found = sql.execute(
-            """select count(*) from assets.movements m join assets.items i on i.id = m.item_id
-               where i.name = %s and m.deleted_at is null""",
-            (ITEM,),
-        ).fetchone()
-    return int(found[0]) if found else 0
+    found = rows(
+        estate,
+        """select m.id from assets.movements m join assets.items i on i.id = m.item_id
+           where i.name = %s and m.deleted_at is null""",
+        ITEM,
+    )
+    return len(found)
 
 
 def arrives(phone: Phone, estate: Stack) -> None:
-    for _ in range(100):
-        if lines(estate) == 4:
-            break
-        phone.page.wait_for_timeout(300)
-    with psycopg.connect(estate.dsn("supabase_admin")) as sql:
-        found = sql.execute(
-            """select m.quantity::text, m.dose, m.safety_hours, p.name, q.name, v.round_id = m.round_id
-               from assets.movements m join assets.items i on i.id = m.item_id
-               join rounds.visits v on v.id = m.visit_id join estate.places p on p.id = m.place_id
-               join estate.people q on q.id = m.person_id where i.name = %s""",
-            (ITEM,),
-        ).fetchall()
-    assert found == [("-2.000", "1:1500", 24, PLACE, "何福生", True)]
+    eventually(phone, lambda: lines(estate), lambda count: count == 4)
+    found = rows(
+        estate,
+        """select m.quantity::text, m.dose, m.safety_hours, p.name as place, q.name as person,
+                  v.round_id = m.round_id as there
+           from assets.movements m join assets.items i on i.id = m.item_id
+           join rounds.visits v on v.id = m.visit_id join estate.places p on p.id = m.place_id
+           join estate.people q on q.id = m.person_id where i.name = %s""",
+        ITEM,
+    )
+    assert [tuple(line.values()) for line in found] == [("-2.000", "1:1500", 24, PLACE, "何福生", True)]
 
 
 def reads(tablet: Phone) -> None:
@@ -131,35 +126,29 @@ def reads(tablet: Phone) -> None:
     tablet.sees(low, seconds=90)
     tablet.sees(f"{PLACE} 用了 {ITEM}")
     tablet.picture("alerts-stock")
-    tablet.tap(low)
-    tablet.sees("低于最低 5 瓶", seconds=30)
+    tablet.tap(low, until="低于最低 5 瓶")
     tablet.sees("领用 2 瓶")
     tablet.picture("stock-item")
     tablet.open("/stock")
     tablet.sees("种要补", seconds=60)
-    tablet.tap("农药 · 最低 5 瓶")
-    tablet.sees("领用 2 瓶", seconds=30)
+    tablet.tap("农药 · 最低 5 瓶", until="领用 2 瓶")
     tablet.picture("stock")
     tablet.open("/alerts")
     tablet.sees(f"{PLACE} 用了 {ITEM}", seconds=60)
-    tablet.tap(f"{PLACE} 用了 {ITEM}")
-    tablet.sees("尊敬的各位业主", seconds=30)
+    tablet.tap(f"{PLACE} 用了 {ITEM}", until="尊敬的各位业主")
     tablet.sees("021-5555 0100")
     tablet.picture("notice")
-    tablet.tap("English")
-    tablet.sees("Dear residents")
+    tablet.tap("English", until="Dear residents")
 
 
 def large(phone: Phone) -> None:
     """The same with very large type: nothing is cut off that must be read."""
-    phone.open("/me/look")
-    phone.tap("特大字")
+    large_type(phone)
     phone.open("/stock")
     phone.sees("4.5 瓶", seconds=60)
     phone.picture("stock-large")
     phone.open(f"/stock/{stock.item_id(ITEM)}")
     phone.sees("记领用", seconds=60)
     phone.picture("item-large")
-    phone.tap("记领用", role="button")
-    phone.sees("用了多少", seconds=30)
+    phone.tap("记领用", role="button", until="用了多少")
     phone.picture("line-large")

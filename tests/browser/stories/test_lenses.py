@@ -30,7 +30,7 @@ def test_the_camera_that_was_chosen_stays_chosen(
         phone.picture("two-lenses")
         phone.tap("换相机")
         chosen = lens(phone, other_than=first)
-        phone.page.wait_for_timeout(500)
+        phone.page.wait_for_function("() => localStorage.getItem('anju.lens')")
         phone.reload()
         open_scanner(phone, walk)
         assert lens(phone) == chosen
@@ -40,7 +40,7 @@ def test_the_camera_that_was_chosen_stays_chosen(
 
 def lens(phone: Phone, other_than: str = "") -> str:
     """The name of the camera whose picture is on the screen."""
-    for _ in range(100):
+    for _ in range(300):
         shown = str(phone.page.evaluate(LENS))
         if shown and shown != other_than:
             return shown

@@ -3,15 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg.rows import dict_row
 
 from server.demo import SignIn, load_work
 from server.stack import Stack
 from tests.browser.phone import TABLET, Phone
 from tests.browser.stories.camera import Camera
-from tests.browser.stories.ways import sign_in
+from tests.browser.stories.ways import eventually, one, rows, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +48,8 @@ def test_a_new_plan_is_on_the_cleaner_s_phone_tomorrow(
         copied = arrives(estate, COPY, tablet)
         assert (copied["starts"], copied["standards"]) == (["07:00", "13:00"], [GOOD, GOOD])
         archive(tablet, plan["id"])
-    assert one(estate, "select valid_to from rounds.plans where id = %s", plan["id"])["valid_to"]
+        query = "select valid_to from rounds.plans where id = %s"
+        assert eventually(tablet, lambda: one(estate, query, plan["id"])["valid_to"], bool)
 
 
 def write_plan(tablet: Phone) -> None:
@@ -59,26 +58,22 @@ def write_plan(tablet: Phone) -> None:
     tablet.tap("保洁", role="button", exact=True)
     tablet.fill("计划名称", PLAN)
     tablet.picture("manager-new")
-    tablet.tap("一天几次", role="button")
-    tablet.sees("07:00–11:00、13:00–16:00")
+    tablet.tap("一天几次", role="button", until="07:00–11:00、13:00–16:00")
     tablet.picture("manager-spread")
     tablet.tap("用这 2 个时间", role="button")
     tablet.fill("找点位", FLOOR)
-    tablet.page.wait_for_timeout(800)
+    tablet.sees("加入找到的 3 个")
     tablet.tap("加入整层", role="button")
     tablet.sees("点位 3 个")
     tablet.tap("按点位类型套用检查表", role="button")
     tablet.sees("1 个点位套上了检查表")
     tablet.picture("manager-floor")
     tablet.tap("加好了", role="button")
-    tablet.page.wait_for_timeout(800)
-    stop = tablet.page.get_by_role("button", name=f"{FLOOR}楼道").first
-    stop.scroll_into_view_if_needed()
-    stop.click()
+    tablet.sees_not("加入找到的")
+    tablet.tap(f"{FLOOR}楼道", role="button", until="做到什么样算好")
     tablet.fill("做到什么样算好", GOOD)
-    tablet.tap("拍一张", role="button")
-    tablet.page.wait_for_timeout(3000)
-    tablet.find("拍下", role="button").click(timeout=90_000)
+    tablet.tap("拍一张", role="button", until="拍下")
+    tablet.tap("拍下", role="button")
     tablet.sees("1 张样子", seconds=90)
     tablet.picture("manager-standard")
     tablet.tap("同类的 1 个点位也这样", role="button")
@@ -98,9 +93,8 @@ def look_at_tomorrow(phone: Phone, walk: str) -> None:
     phone.open(f"/rounds/{walk}")
     phone.sees(f"{FLOOR}楼道", seconds=60)
     phone.picture("cleaner-tomorrow-round")
-    phone.tap(f"打开 {FLOOR}楼道", role="button")
-    phone.sees(GOOD, seconds=30)
-    phone.page.wait_for_timeout(2000)
+    phone.tap(f"打开 {FLOOR}楼道", role="button", until=GOOD)
+    phone.still(phone.find(GOOD))
     phone.picture("cleaner-good")
 
 
@@ -108,12 +102,10 @@ def copy_to_next_floor(tablet: Phone) -> None:
     tablet.open("/plans")
     tablet.sees("现行", seconds=60)
     tablet.fill("计划、点位或人名", PLAN)
-    tablet.page.wait_for_timeout(800)
-    tablet.page.get_by_role("button", name=PLAN).first.click()
-    tablet.tap("复制到其他楼栋/楼层", role="button")
-    tablet.sees("请选楼栋或楼层", seconds=30)
-    tablet.tap("4 层", exact=True)
-    tablet.sees("将新建 1 个计划，共 2 个点位")
+    tablet.sees_not("全园巡逻")
+    tablet.tap(PLAN, role="button", until="复制到其他楼栋/楼层")
+    tablet.tap("复制到其他楼栋/楼层", role="button", until="请选楼栋或楼层")
+    tablet.tap("4 层", exact=True, until="将新建 1 个计划，共 2 个点位")
     tablet.sees(f"那里没有：{FLOOR}消火栓")
     tablet.picture("manager-copy")
     tablet.tap("新建 1 个计划", role="button")
@@ -125,39 +117,27 @@ def copy_to_next_floor(tablet: Phone) -> None:
 def archive(tablet: Phone, plan_id: str) -> None:
     tablet.open(f"/plans/{plan_id}")
     tablet.sees("今天的轮次和走过的记录都不变", seconds=60)
-    tablet.tap("停止计划", role="button")
-    tablet.sees("走过的记录都保留")
-    tablet.page.wait_for_timeout(800)
-    tablet.page.get_by_role("button", name="停止计划").last.click()
+    tablet.tap("停止计划", role="button", until="走过的记录都保留")
+    tablet.tap("停止计划", role="button", last=True)
     tablet.sees("已停止，今天的轮次照常", seconds=30)
     tablet.synced(60)
     tablet.picture("manager-ended")
 
 
 def arrives(estate: Stack, name: str, tablet: Phone) -> dict[str, Any]:
-    """The plan of that name, once it and the bytes of its pictures are there."""
-    for _ in range(300):
-        found = told(estate, name)
-        if found and found["pictures"]:
-            return found
-        tablet.page.wait_for_timeout(200)
-    raise AssertionError(f"{name} or its picture has not come: {found}; on the screen: {tablet.text()}")
-
-
-def told(estate: Stack, name: str) -> dict[str, Any] | None:
-    """What a plan and its stops say, and how many of its pictures are there."""
-    return row(
-        estate,
-        """select p.id::text, p.kind, p.proof, p.starts,
+    """The plan of that name with what its stops say, once it and the bytes of its pictures are there."""
+    query = """select p.id::text, p.kind, p.proof, p.starts,
                   (select array_agg(s.standard) from rounds.stops s where s.plan_id = p.id) as standards,
                   (select sum(jsonb_array_length(s.questions)) from rounds.stops s
                    where s.plan_id = p.id) as asked,
                   (select count(distinct f.sha256) from rounds.stops s join sync.photos f
                      on f.sha256 = any (s.pictures) and f.arrived_at is not null
                    where s.plan_id = p.id) as pictures
-           from rounds.plans p where p.name = %s""",
-        name,
+           from rounds.plans p where p.name = %s"""
+    (plan,) = eventually(
+        tablet, lambda: rows(estate, query, name), lambda found: any(plan["pictures"] for plan in found)
     )
+    return plan
 
 
 def tomorrow(estate: Stack, plan_id: str) -> str:
@@ -169,14 +149,3 @@ def tomorrow(estate: Stack, plan_id: str) -> str:
         plan_id,
     )
     return str(found["id"])
-
-
-def one(estate: Stack, query: str, *values: Any) -> dict[str, Any]:
-    found = row(estate, query, *values)
-    assert found is not None
-    return found
-
-
-def row(estate: Stack, query: str, *values: Any) -> dict[str, Any] | None:
-    with psycopg.connect(estate.dsn("supabase_admin"), row_factory=dict_row) as sql:
-        return sql.execute(query, values).fetchone()

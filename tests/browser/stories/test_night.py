@@ -4,16 +4,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg.rows import dict_row
 
 from server.demo import SignIn, world
 from server.stack import Stack
 from tests.browser.phone import TABLET, Phone
 from tests.browser.stories.camera import Camera
 from tests.browser.stories.test_patrol import HELD, scan
-from tests.browser.stories.ways import open_scanner, sign_in
+from tests.browser.stories.ways import eventually, one, open_scanner, rows, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -92,7 +90,7 @@ def test_a_night_round_by_two_guards_survives_the_death_of_a_phone(
             revived.synced(60)
             revived.sees("孙立军 结束")
 
-        told = facts(estate, walk)
+        told = eventually(sun.phone, lambda: facts(estate, walk), is_whole)
         assert [(v["place"], v["person"], v["how"]) for v in told["visits"]] == [
             ("东门岗亭", SUN, "scan"),
             ("地下车库入口", CHEN, "scan"),
@@ -114,21 +112,19 @@ def answer_the_pump_room(guard: Hand) -> None:
     phone = guard.phone
     guard.scans("消防泵房")
     phone.picture("scanned-asks")
-    phone.tap("填写检查项", role="button")
+    phone.tap("填写检查项", role="button", until="读数")
     phone.fill("读数", "0.2")
     phone.sees("压力表 0.2 MPa（正常：0.4–1 MPa）")
     phone.picture("stop-form")
-    phone.page.get_by_role("button", name="上报隐患").first.click()
-    phone.sees("有多急")
+    phone.tap("上报隐患", role="button", until="有多急")
     phone.tap("马上", exact=True)
     phone.down()
-    phone.tap("拍不了", role="button")
+    phone.tap("拍不了", role="button", until="太暗、够不着")
     phone.tap("太暗、够不着")
     phone.picture("hazard")
-    phone.page.get_by_role("button", name="上报隐患").last.click()
+    phone.tap("上报隐患", role="button", last=True)
     phone.sees("已记下")
-    phone.tap("继续", role="button")
-    phone.sees("还差 1 项")
+    phone.tap("继续", role="button", until="还差 1 项")
     phone.tap("否", exact=True)
     phone.tap("保存", role="button")
     phone.sees("下一个：地下车库 B 区")
@@ -137,10 +133,9 @@ def answer_the_pump_room(guard: Hand) -> None:
 def take_a_photo_for_a_torn_label(guard: Hand) -> None:
     phone, here = guard.phone, world.PLACE["地下车库 B 区"]
     phone.position(here.latitude, here.longitude)
-    phone.tap("标签坏了或不见了", role="button")
-    phone.sees("哪个点")
+    phone.tap("标签坏了或不见了", role="button", until="哪个点")
     phone.tap("撕破或涂花")
-    phone.tap("拍照", role="button")
+    phone.tap("拍照", role="button", until="拍下")
     phone.tap("拍下", role="button")
     phone.sees("再拍一张")
     phone.picture("damaged")
@@ -152,15 +147,14 @@ def answer_the_power_room(guard: Hand, walk: str) -> None:
     """Left half done, it waits on the round in its own colour, and is completed from there."""
     phone = guard.phone
     guard.scans("配电房")
-    phone.tap("填写检查项", role="button")
+    phone.tap("填写检查项", role="button", until="读数")
     phone.fill("读数", "28.5")
     phone.tap("先保存，还差 1 项", role="button")
     phone.sees("下一个：西门")
     phone.open(f"/rounds/{walk}")
     phone.sees("还有 1 项没填", seconds=60)
     phone.picture("half-done")
-    phone.tap("还有 1 项没填")
-    phone.sees("门锁和挡鼠板是否完好")
+    phone.tap("还有 1 项没填", until="门锁和挡鼠板是否完好")
     phone.tap("是", exact=True)
     phone.tap("保存", role="button")
     phone.sees_not("项没填")
@@ -187,45 +181,52 @@ def an_extra_round(estate: Stack) -> str:
     plan = world.PLAN[PLAN]
     order = [stop.place.name for stop in plan.stops]
     stops = [plan.stop_id(order.index(name) + 1) for name in WAY]
-    with psycopg.connect(estate.dsn("supabase_admin")) as sql:
-        found = sql.execute(ROUND, (stops, plan.id)).fetchone()
-    assert found is not None
-    return str(found[0])
+    return str(one(estate, ROUND, stops, plan.id)["id"])
+
+
+def is_whole(told: dict[str, Any]) -> bool:
+    """Six stops, the end of the round, and the one photo with its bytes."""
+    return len(told["visits"]) == 6 and bool(told["finishes"]) and told["photos"] == (1, 1)
 
 
 def facts(estate: Stack, walk: str) -> dict[str, Any]:
-    with psycopg.connect(estate.dsn("supabase_admin"), row_factory=dict_row) as sql:
-
-        def ask(query: str) -> list[dict[str, Any]]:
-            return sql.execute(query, (walk,)).fetchall()
-
-        visits = ask(
-            """select v.id, p.name as place, w.name as person, v.how, v.reason from rounds.visits v
-               join estate.places p on p.id = v.place_id join estate.people w on w.id = v.person_id
-               where v.round_id = %s order by v.at"""
-        )
-        answers = ask(
-            """select distinct on (v.at) a.answers
-               from rounds.answers a join rounds.visits v on v.id = a.visit_id
-               where a.round_id = %s order by v.at, a.at desc"""
-        )
-        hazards = ask(
-            """select h.urgency, h.text, p.name as place, w.name as person from rounds.hazards h
-               join estate.places p on p.id = h.place_id join estate.people w on w.id = h.person_id
-               where h.round_id = %s"""
-        )
-        finishes = ask(
-            """select w.name as person, f.reason from rounds.finishes f
-               join estate.people w on w.id = f.person_id where f.round_id = %s"""
-        )
-        (photos,) = ask(
-            """select count(*) as owed, count(p.arrived_at) as arrived from sync.photos p
-               join rounds.visits v on p.sha256 = any (v.photos) where v.round_id = %s"""
-        )
+    visits = rows(
+        estate,
+        """select v.id, p.name as place, w.name as person, v.how, v.reason from rounds.visits v
+           join estate.places p on p.id = v.place_id join estate.people w on w.id = v.person_id
+           where v.round_id = %s order by v.at""",
+        walk,
+    )
+    answers = rows(
+        estate,
+        """select distinct on (v.at) a.answers
+           from rounds.answers a join rounds.visits v on v.id = a.visit_id
+           where a.round_id = %s order by v.at, a.at desc""",
+        walk,
+    )
+    hazards = rows(
+        estate,
+        """select h.urgency, h.text, p.name as place, w.name as person from rounds.hazards h
+           join estate.places p on p.id = h.place_id join estate.people w on w.id = h.person_id
+           where h.round_id = %s""",
+        walk,
+    )
+    finishes = rows(
+        estate,
+        """select w.name as person, f.reason from rounds.finishes f
+           join estate.people w on w.id = f.person_id where f.round_id = %s""",
+        walk,
+    )
+    photos = one(
+        estate,
+        """select count(*) as owed, count(p.arrived_at) as arrived from sync.photos p
+           join rounds.visits v on p.sha256 = any (v.photos) where v.round_id = %s""",
+        walk,
+    )
     return {
         "visits": visits,
-        "answers": [row["answers"] for row in answers],
-        "hazards": [tuple(row.values()) for row in hazards],
-        "finishes": [tuple(row.values()) for row in finishes],
+        "answers": [line["answers"] for line in answers],
+        "hazards": [tuple(line.values()) for line in hazards],
+        "finishes": [tuple(line.values()) for line in finishes],
         "photos": (photos["owed"], photos["arrived"]),
     }

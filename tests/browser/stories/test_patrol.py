@@ -5,15 +5,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import psycopg
 import pytest
-from psycopg.rows import dict_row
 
 from server.demo import SignIn, world
 from server.stack import Stack
 from tests.browser.phone import TABLET, Phone
 from tests.browser.stories.camera import Camera
-from tests.browser.stories.ways import open_scanner, round_to_walk, sign_in
+from tests.browser.stories.ways import eventually, open_scanner, round_to_walk, rows, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -39,20 +37,23 @@ def test_what_was_walked_arrives_once_with_the_time_it_was_walked(
         for place in ONLINE:
             scan(phone, camera, place)
         phone.picture("scanned")
+        eventually(phone, lambda: visits(estate), lambda found: len(found) == len(ONLINE))
         phone.kept_offline()
         phone.offline()
         phone.reload()
         phone.sees("已到 3/12", seconds=60)
         for place in OFFLINE:
             scan(phone, camera, place)
-        phone.tap("加说明或照片")
-        phone.tap("拍照", role="button")
+        phone.sees("2 条待发送")
+        phone.tap("加说明或照片", until="发现了什么")
+        phone.tap("拍照", role="button", until="拍下")
         phone.tap("拍下", role="button")
         phone.sees("再拍一张")
         phone.fill("发现了什么", "坡道灯坏了一盏")
         phone.picture("note")
         phone.tap("保存", role="button")
-        phone.sees("待发送")
+        phone.sees_not("发现了什么")
+        phone.sees("4 条待发送")  # two visits, the note and its photo
         phone.kill()
 
     with Phone.launch(pocket, estate.url, camera=camera.file, permissions=HELD) as phone:
@@ -63,17 +64,17 @@ def test_what_was_walked_arrives_once_with_the_time_it_was_walked(
         phone.picture("guard-offline")
         assert [v["place"] for v in visits(estate)] == list(ONLINE), "nothing of the dead spot has arrived"
         phone.online()
-        phone.synced(90)
-        phone.tap("全部已同步")
+        phone.synced()
+        phone.tap("全部已同步", until="服务器都收到了")
         phone.picture("sync-status")
+        walked = visits(estate)
+        (note,) = eventually(phone, lambda: photo_of(estate, walked[-1]["id"]), is_there)
 
-    walked = visits(estate)
     assert [v["place"] for v in walked] == [*ONLINE, *OFFLINE]
     assert all(v["person"] == "李卫国" and v["how"] == "scan" for v in walked)
     assert [v["at"] for v in walked] == sorted(v["at"] for v in walked)
     waited = [(v["received_at"] - v["at"]).total_seconds() for v in walked]
     assert max(waited[:3]) < min(waited[3:]), "what was walked offline was received later"
-    note = photo_of(estate, walked[4]["id"])
     assert note["text"] == "坡道灯坏了一盏"
     assert note["arrived_at"] is not None
     assert note["objects"] == 1
@@ -97,12 +98,7 @@ def scan(phone: Phone, camera: Camera, place: str) -> None:
     here = world.PLACE[place]
     phone.context.set_geolocation({"latitude": here.latitude, "longitude": here.longitude, "accuracy": 8})
     camera.sees(place)
-    for _ in range(200):
-        shown = phone.text()
-        if f"已记录　{place}" in shown or (f"| {place} " in shown and "已打过卡" in shown):
-            return
-        phone.page.wait_for_timeout(200)
-    raise AssertionError(f"{place} was never recorded; there is: {phone.text()}")
+    phone.reads(rf"已记录　{place}|\| {place} [^|]*已打过卡", seconds=120)
 
 
 def local_time(at: datetime) -> str:
@@ -110,7 +106,7 @@ def local_time(at: datetime) -> str:
 
 
 def visits(estate: Stack) -> list[dict[str, Any]]:
-    return _rows(
+    return rows(
         estate,
         """select v.id, p.name as place, w.name as person, v.how, v.at, v.received_at
            from rounds.visits v join estate.places p on p.id = v.place_id
@@ -118,17 +114,16 @@ def visits(estate: Stack) -> list[dict[str, Any]]:
     )
 
 
-def photo_of(estate: Stack, visit: Any) -> dict[str, Any]:
-    (found,) = _rows(
+def photo_of(estate: Stack, visit: Any) -> list[dict[str, Any]]:
+    """The notes of a visit with their photos."""
+    return rows(
         estate,
         """select n.text, p.arrived_at, (select count(*) from storage.objects o
              where o.bucket_id = 'photos' and o.name = n.estate_id || '/' || p.sha256 || '.jpg') as objects
            from rounds.notes n join sync.photos p on p.sha256 = any (n.photos) where n.visit_id = %s""",
         visit,
     )
-    return found
 
 
-def _rows(estate: Stack, query: str, *values: Any) -> list[dict[str, Any]]:
-    with psycopg.connect(estate.dsn("supabase_admin"), row_factory=dict_row) as sql:
-        return sql.execute(query, values).fetchall()
+def is_there(notes: list[dict[str, Any]]) -> bool:
+    return any(note["arrived_at"] is not None for note in notes)

@@ -4,16 +4,14 @@ import io
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from PIL import Image
-from psycopg.rows import dict_row
 
 from server.demo import SignIn, world
 from server.stack import Stack
 from tests.browser.phone import TABLET, Phone
 from tests.browser.stories.camera import Camera
-from tests.browser.stories.ways import open_scanner, round_to_walk, sign_in
+from tests.browser.stories.ways import eventually, one, open_scanner, round_to_walk, rows, sign_in
 from tests.rounds.torture import Scene
 from tests.rounds.torture_camera import HEIGHT, WIDTH
 from tests.rounds.torture_reader import readings
@@ -52,13 +50,11 @@ def test_tomorrow_is_planned_anew_and_today_stays(
         assert printed(tablet, estate, tmp_path) == f"{estate.url}/t/{token_of(estate, OLD)}"
         change_plan(tablet)
 
-        plan = one(estate, "select id, valid_from, follows from rounds.plans where follows = %s", PLAN.id)
-        tomorrow = one(
-            estate,
-            """select id::text from rounds.rounds where plan_id = %s and deleted_at is null
-               order by starts_at limit 1""",
-            plan["id"],
-        )
+        query = "select id, valid_from, follows from rounds.plans where follows = %s"
+        (plan,) = eventually(tablet, lambda: rows(estate, query, PLAN.id), bool)
+        query = """select id::text from rounds.rounds where plan_id = %s and deleted_at is null
+                   order by starts_at limit 1"""
+        (tomorrow,) = eventually(tablet, lambda: rows(estate, query, plan["id"]), bool)
         phone.open(f"/rounds/{tomorrow['id']}")
         phone.sees(NEW, seconds=60)
         phone.picture("round-of-tomorrow")
@@ -88,28 +84,21 @@ def add_place(tablet: Phone, estate: Stack) -> None:
     tablet.position(31.2225, 121.4111, accuracy=240)
     tablet.open("/places/new")
     tablet.fill("点位名称", NEW)
-    tablet.tap("站在这里取位置", role="button")
-    tablet.sees("误差 ±240 米", seconds=40)
-    tablet.tap("用这个位置", role="button")
-    tablet.sees("误差超过 100 米")
+    tablet.tap("站在这里取位置", role="button", until="误差 ±240 米")
+    tablet.tap("用这个位置", role="button", until="误差超过 100 米")
     tablet.position(31.2225, 121.4111, accuracy=6)
     tablet.sees("误差 ±6 米", seconds=60)
     tablet.tap("用这个位置", role="button")
+    tablet.tap("拍照", role="button", until="不拍了")
     tablet.tap("拍照", role="button")
-    tablet.page.wait_for_timeout(3000)
-    tablet.tap("拍照", role="button")
-    tablet.sees("重拍", seconds=30)
+    tablet.sees("重拍")
     tablet.picture("place-form")
     tablet.tap("添加", role="button")
     tablet.sees("名称、楼栋或说明", seconds=30)
     tablet.fill("名称、楼栋或说明", NEW)
     tablet.sees("找到 1 个")
     tablet.synced(60)
-    for _ in range(100):
-        if told(estate)["arrived_at"]:
-            break
-        tablet.page.wait_for_timeout(300)
-    place = told(estate)
+    (place,) = eventually(tablet, lambda: told(estate), lambda found: any(one["arrived_at"] for one in found))
     assert (place["latitude"], place["longitude"]) == (31.2225, 121.4111)
     assert place["arrived_at"] is not None, "its photo has come"
     assert place["labels"] == 1
@@ -119,12 +108,10 @@ def add_place(tablet: Phone, estate: Stack) -> None:
 def replace_label(tablet: Phone) -> None:
     tablet.open("/places")
     tablet.fill("名称、楼栋或说明", OLD)
-    tablet.page.get_by_role("button", name=OLD).first.click()
-    tablet.sees("在用的标签，最初的一张", seconds=30)
-    tablet.tap("更换标签", role="button")
-    tablet.sees("旧标签马上作废")
-    tablet.page.wait_for_timeout(800)
-    tablet.page.get_by_role("button", name="更换标签").last.click()
+    tablet.sees("找到 1 个")
+    tablet.tap(OLD, role="button", until="在用的标签，最初的一张")
+    tablet.tap("更换标签", role="button", until="旧标签马上作废")
+    tablet.tap("更换标签", role="button", last=True)
     tablet.sees("的旧标签已作废", seconds=30)
     tablet.synced(60)
     tablet.sees("旧标签，最初的一张", seconds=30)
@@ -155,21 +142,15 @@ def printed(tablet: Phone, estate: Stack, tmp_path: Path) -> str:
 def change_plan(tablet: Phone) -> None:
     tablet.open(f"/plans/{PLAN.id}")
     tablet.sees("今天的轮次和走过的记录都不变", seconds=60)
-    tablet.tap("加点位", role="button")
+    tablet.tap("加点位", role="button", until="找点位")
     tablet.fill("找点位", NEW)
-    tablet.page.wait_for_timeout(800)
+    tablet.sees_not("输入名字来找")
     tablet.tap(NEW)
     tablet.sees("点位 13 个")
     tablet.tap("加好了", role="button")
-    tablet.page.wait_for_timeout(500)
-    stop = tablet.page.get_by_role("button", name=NEW).first
-    stop.scroll_into_view_if_needed()
-    stop.click()
-    tablet.page.wait_for_timeout(800)
+    tablet.sees_not("找点位")
+    tablet.tap(NEW, role="button", until="加问题")
     tablet.tap("加问题", role="button")
-    asked = tablet.page.get_by_label("问什么").first
-    asked.scroll_into_view_if_needed()
-    tablet.page.wait_for_timeout(800)  # else a click meets what has moved there meanwhile
     tablet.fill("问什么", "门锁好了吗")
     tablet.picture("plan-changed")
     tablet.tap("保存，从", role="button")
@@ -188,11 +169,11 @@ def rounds_of(estate: Stack) -> dict[str, dict[str, Any]]:
            where p.name = %s and r.deleted_at is null""",
         PLAN.name,
     )
-    return {row["id"]: row for row in found}
+    return {line["id"]: line for line in found}
 
 
-def told(estate: Stack) -> dict[str, Any]:
-    return one(
+def told(estate: Stack) -> list[dict[str, Any]]:
+    return rows(
         estate,
         """select p.latitude, p.longitude, f.arrived_at,
                   (select count(*) from estate.tags t where t.place_id = p.id) as labels
@@ -210,13 +191,3 @@ def token_of(estate: Stack, place: str) -> str:
         world.PLACE[place].id,
     )
     return str(found["token"])
-
-
-def one(estate: Stack, query: str, *values: Any) -> dict[str, Any]:
-    (found,) = rows(estate, query, *values)
-    return found
-
-
-def rows(estate: Stack, query: str, *values: Any) -> list[dict[str, Any]]:
-    with psycopg.connect(estate.dsn("supabase_admin"), row_factory=dict_row) as sql:
-        return sql.execute(query, values).fetchall()

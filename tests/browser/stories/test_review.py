@@ -8,17 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from openpyxl import load_workbook
-from psycopg.rows import dict_row
 
 from app.rounds.texts import PAIRS
 from server.demo import history, load, world
 from server.stack import Stack, running_stack
 from tests.browser.phone import TABLET, Phone
 from tests.browser.stories.camera import Camera
-from tests.browser.stories.ways import open_scanner, sign_in
+from tests.browser.stories.ways import eventually, one, open_scanner, rows, sign_in
 from tests.conftest import short_folder
 
 pytestmark = pytest.mark.browser
@@ -33,6 +31,11 @@ ROUND = """
          now() + interval '2 hours', 10, p.roles, %s, '{guard,manager,desk,inspector}'
   from rounds.plans p where p.name = '全园巡逻' and p.deleted_at is null limit 1 returning id::text
 """
+STOPS = """
+  select array_agg(s.id order by array_position(%s, p.name)) as ids from rounds.stops s
+  join estate.places p on p.id = s.place_id join rounds.plans n on n.id = s.plan_id
+  where n.name = '全园巡逻' and p.name = any (%s)
+"""
 OLD = """
   insert into rounds.rounds (id, estate_id, plan_id, kind, name, number, starts_at, due_at, grace_minutes,
                              roles, stop_ids, seen_by)
@@ -42,7 +45,7 @@ OLD = """
   from rounds.plans p,
        lateral (select (date_trunc('month', now() at time zone 'Asia/Shanghai') - interval '3 months'
                         + interval '5 days 13 hours') at time zone 'Asia/Shanghai' as t) as long_ago
-  where p.estate_id = %s and p.name = '全园巡逻' limit 1
+  where p.estate_id = %s and p.name = '全园巡逻' limit 1 returning id
 """
 # What the month comes to, asked of the database without a line of the app.
 MONTH = """
@@ -92,7 +95,7 @@ def test_odd_visits_are_reviewed_and_the_month_is_carried_away(estate: Stack, tm
     ):
         scans_from_afar(phone, camera, walk)
         types_the_same_stop(estate, tmp_path / "zhao", walk)
-        far, again = visits_of(estate, walk)
+        far, again = eventually(phone, lambda: visits_of(estate, walk), lambda found: len(found) == 2)
         assert (far["name"], far["flags"]) == ("孙立军", ["too_far"])
         assert (again["name"], again["flags"]) == ("赵大勇", ["again"])
 
@@ -103,7 +106,8 @@ def test_odd_visits_are_reviewed_and_the_month_is_carried_away(estate: Stack, tm
         tablet.picture("review-board")
         rejects(tablet, walk, far["id"])
         accepts(tablet, walk, again["id"])
-        arrives(tablet, estate, walk, [("too_far", "rejected", WHY), ("again", "accepted", "")])
+        said = eventually(tablet, lambda: words(estate, walk), lambda said: len(said) == 2)
+        assert said == [("too_far", "rejected", WHY), ("again", "accepted", "")]
 
         phone.open(f"/rounds/{walk}")
         phone.sees(WHY, seconds=60)
@@ -121,17 +125,8 @@ def test_odd_visits_are_reviewed_and_the_month_is_carried_away(estate: Stack, tm
 
 def an_extra_round(estate: Stack) -> str:
     """Three stops, begun three minutes ago, for guards; nobody else's story walks it."""
-    with psycopg.connect(estate.dsn("supabase_admin")) as sql:
-        found = sql.execute(
-            """select array_agg(s.id order by array_position(%s, p.name)) from rounds.stops s
-               join estate.places p on p.id = s.place_id join rounds.plans n on n.id = s.plan_id
-               where n.name = '全园巡逻' and p.name = any (%s)""",
-            (list(WAY), list(WAY)),
-        ).fetchone()
-        assert found is not None
-        made = sql.execute(ROUND, (found[0],)).fetchone()
-    assert made is not None
-    return str(made[0])
+    stops = one(estate, STOPS, list(WAY), list(WAY))["ids"]
+    return str(one(estate, ROUND, stops)["id"])
 
 
 def scans_from_afar(phone: Phone, camera: Camera, walk: str) -> None:
@@ -143,9 +138,9 @@ def scans_from_afar(phone: Phone, camera: Camera, walk: str) -> None:
     sign_in(phone, SUN.phone, world.PASSWORD)
     phone.synced(90)
     open_scanner(phone, walk)
-    phone.page.wait_for_timeout(3000)
+    phone.located()
     camera.sees(STOP)
-    phone.sees(f"已记录　{STOP}", seconds=60)
+    phone.sees(f"已记录　{STOP}", seconds=120)
     phone.synced(60)
 
 
@@ -156,7 +151,7 @@ def types_the_same_stop(estate: Stack, folder: Path, walk: str) -> None:
         sign_in(phone, ZHAO.phone, world.PASSWORD)
         phone.synced(90)
         open_scanner(phone, walk)
-        phone.tap("输入短码", role="button")
+        phone.tap("输入短码", role="button", until="8 位短码")
         phone.fill("8 位短码", world.TAG[STOP].printed_code)
         phone.tap("打卡", role="button", exact=True)
         phone.sees("已记录", seconds=30)
@@ -171,12 +166,10 @@ def rejects(tablet: Phone, walk: str, visit: str) -> None:
     tablet.sees("离点位 400 米")
     tablet.sees("位置图")
     tablet.picture("review-round")
-    tablet.tap("不通过", role="button")
-    tablet.sees("为什么不通过？")
-    tablet.page.wait_for_timeout(600)
+    tablet.tap("不通过", role="button", until="为什么不通过？")
     tablet.tap(WHY)
     tablet.picture("review-why")
-    tablet.page.get_by_role("button", name="不通过", exact=True).last.click()
+    tablet.tap("不通过", role="button", exact=True, last=True)
     tablet.sees("已记为不通过", seconds=30)
     tablet.synced(60)
 
@@ -189,26 +182,13 @@ def accepts(tablet: Phone, walk: str, visit: str) -> None:
     tablet.synced(60)
 
 
-def arrives(tablet: Phone, estate: Stack, walk: str, said: list[tuple[str, str, str]]) -> None:
-    """The chip may still say of the word before that all was sent."""
-    for _ in range(150):
-        if words(estate, walk) == said:
-            return
-        tablet.page.wait_for_timeout(200)
-    raise AssertionError(f"{words(estate, walk)} is all that arrived")
-
-
 def looks_back(tablet: Phone, estate: Stack) -> None:
     """Three months ago is no longer on the tablet: the server tells it."""
-    with psycopg.connect(estate.dsn("supabase_admin")) as sql:
-        sql.execute(OLD, (world.JINXIU.id,))
+    one(estate, OLD, world.JINXIU.id)
     tablet.open("/months")
     tablet.sees("Excel 工作簿", seconds=120)
-    # Not the announcement of the tap before, which says the same.
-    read = tablet.page.locator("flt-semantics-host")
     for _ in range(3):
-        read.get_by_label("上个月").or_(read.get_by_text("上个月")).first.click(timeout=20_000)
-        tablet.page.wait_for_timeout(300)
+        tablet.tap("上个月", role="button")
     tablet.sees("很久以前", seconds=60)
     tablet.sees("应走 1 · 按时 0 · 迟到 0 · 未走完 0 · 漏走 1")
 
@@ -280,9 +260,4 @@ def words(estate: Stack, walk: str) -> list[tuple[str, str, str]]:
            join rounds.visits v on v.id = r.subject_id where r.round_id = %s order by r.at""",
         walk,
     )
-    return [(row["flag"], row["verdict"], row["note"]) for row in found]
-
-
-def rows(estate: Stack, query: str, *values: Any) -> list[dict[str, Any]]:
-    with psycopg.connect(estate.dsn("supabase_admin"), row_factory=dict_row) as sql:
-        return sql.execute(query, values).fetchall()
+    return [(line["flag"], line["verdict"], line["note"]) for line in found]

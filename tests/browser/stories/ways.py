@@ -1,14 +1,17 @@
-"""What everybody does in every story: sign in, sign out, read a code off the screen."""
+"""What everybody does in every story: sign in, sign out, read a code off the screen, ask the database."""
 
-import re
-from contextlib import suppress
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import psycopg
+from psycopg.rows import dict_row
 
 from server.stack import Stack
 from tests.browser.phone import Phone
 
-CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}\b")
+T = TypeVar("T")
+CODE = r"\b[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}\b"
 
 
 def sign_in(phone: Phone, number: str, password: str) -> None:
@@ -22,48 +25,67 @@ def sign_out(phone: Phone, choice: str) -> None:
     phone.open("/me")
     phone.tap("退出登录", role="button")
     phone.sees("退出登录？" if choice == "退出登录" else "没有发送")
-    answer = phone.page.get_by_role("button", name=choice).last
-    for _ in range(5):
-        # A dialog that is still growing may not take the tap.
-        phone.page.wait_for_timeout(600)
-        if answer.is_visible():
-            answer.click()
-        with suppress(AssertionError):
-            phone.sees("用手机号和密码", seconds=6)
-            return
-    raise AssertionError(f"{choice} did not sign out; there is: {phone.text()}")
+    phone.tap(choice, role="button", last=True, until="用手机号和密码")
 
 
 def round_to_walk(estate: Stack, plan: str = "全园巡逻") -> str:
     """The id of a round of the plan that stays open for as long as a story lasts, whatever the hour is."""
-    with psycopg.connect(estate.dsn("supabase_admin")) as sql:
-        found = sql.execute(
-            """select r.id::text from rounds.rounds r join rounds.plans p on p.id = r.plan_id
-               where p.name = %s and r.due_at > now() + interval '15 minutes' order by r.starts_at""",
-            (plan,),
-        ).fetchone()
-    assert found is not None
-    return str(found[0])
+    found = rows(
+        estate,
+        """select r.id::text from rounds.rounds r join rounds.plans p on p.id = r.plan_id
+           where p.name = %s and r.due_at > now() + interval '15 minutes' order by r.starts_at limit 1""",
+        plan,
+    )
+    return str(found[0]["id"])
 
 
 def open_scanner(phone: Phone, round_id: str) -> None:
     """Before a round's time the phone asks whether to walk it already."""
     phone.open(f"/rounds/{round_id}/scan")
-    for _ in range(100):
-        shown = phone.text()
-        if "输入短码" in shown:
-            return
-        if "现在就走" in shown:
-            phone.tap("现在就走", role="button")
-        phone.page.wait_for_timeout(300)
-    raise AssertionError(f"the scanner did not open; there is: {phone.text()}")
+    phone.reads("输入短码|现在就走")
+    if "现在就走" in phone.text():
+        phone.tap("现在就走", role="button", until="输入短码")
+
+
+def large_type(phone: Phone) -> None:
+    """The largest there is, kept by the phone."""
+    phone.open("/me/look")
+    phone.tap("特大字")
+    phone.page.wait_for_function("() => localStorage.getItem('anju.font_scale') === '1.6'")
 
 
 def code_on(phone: Phone) -> str:
     """The one-time code that the manager's screen shows."""
-    for _ in range(100):
-        found = CODE.search(phone.text())
-        if found:
-            return found[0]
-        phone.page.wait_for_timeout(200)
-    raise AssertionError(f"no code on the screen; there is: {phone.text()}")
+    return phone.reads(CODE)
+
+
+def rows(estate: Stack, query: str, *values: Any) -> list[dict[str, Any]]:
+    """What the database answers, by the names of the columns. The values stand in the query as %s, or by
+    their names when they are one mapping. What a statement writes is written for good.
+    """
+    named = values[0] if len(values) == 1 and isinstance(values[0], Mapping) else values
+    with psycopg.connect(estate.dsn("supabase_admin"), row_factory=dict_row) as sql:
+        return sql.execute(query, named).fetchall()
+
+
+def row(estate: Stack, query: str, *values: Any) -> dict[str, Any] | None:
+    """The first of them, if there is one."""
+    return next(iter(rows(estate, query, *values)), None)
+
+
+def one(estate: Stack, query: str, *values: Any) -> dict[str, Any]:
+    """The only one."""
+    (found,) = rows(estate, query, *values)
+    return found
+
+
+def eventually(phone: Phone, ask: Callable[[], T], holds: Callable[[T], bool], seconds: float = 120) -> T:
+    """Asks until the answer holds, and returns it. What was done in a browser is on its way for a while, its
+    photos longest; the phone must stay on meanwhile.
+    """
+    end = time.monotonic() + seconds
+    while not holds(found := ask()):
+        if time.monotonic() > end:
+            raise AssertionError(f"there is only {found}; on the screen: {phone.text()}")
+        phone.page.wait_for_timeout(300)
+    return found
