@@ -27,8 +27,8 @@ def Pad(
     *,
     name: str,
 ) -> ft.Control:
-    """`on_change(strokes, width)`: all strokes in pixels of the field, which is `width` by HEIGHT; told when a
-    finger is lifted. `label` stands in the empty field; `name` is its key.
+    """`on_change(strokes, width)`: all strokes in pixels of the field, which is `width` by HEIGHT; told when
+    a finger is lifted. `label` stands in the empty field; `name` is its key.
     """
     width, widen = ft.use_state(FIRST_WIDTH)
     drawing, draw = ft.use_state(Stroke())
