@@ -123,7 +123,7 @@ CASES: dict[str, tuple[Story, list[str]]] = {
     "arrive": (took("arrive", ZHENG, assigned), ["到场"]),
     "work": (
         took("work", ZHENG, arrived, details=WORK, text="换阀"),
-        ["处理中", "换阀", "检查 1/2 项合格 · 不合格：试压（渗水）", "水压 0.35 MPa"],
+        ["处理中", "换阀", "检查确认 1/2 项 · 未确认：试压（渗水）", "水压 0.35 MPa"],
     ),
     "finish": (
         took("finish", ZHENG, arrived, details={"no_photo": "手机没电", "no_signature": "业主不在"}),
@@ -386,7 +386,7 @@ def test_the_work_order_says_it_all_on_paper() -> None:
         "3-2-1201",
         "138 0000 0061",
         "试压",
-        "不合格",
+        "未确认",
         "角阀&lt;新&gt;",
         ">35.50<",
         "71.00",

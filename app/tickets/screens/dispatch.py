@@ -17,7 +17,7 @@ from app.tickets.queries.lines import Line
 from app.tickets.screens.doors import Doors
 from app.tickets.screens.filters import FilterSheet, filter_chips, names_of, use_filters
 from app.tickets.screens.give import GiveSheet
-from app.tickets.screens.line import line_card
+from app.tickets.screens.line import how_many, line_card
 from app.tickets.screens.night import LeftForMorning
 from app.tickets.screens.parts import attempt, use_local
 from components import theme
@@ -118,7 +118,7 @@ def DispatchBoard() -> ft.View:
         filter_button(local, filters.count, lambda: ask(True)),
     ]
     new = main_action(say("tickets_new"), lambda: go("/tickets/new"), key="new", icon=ft.Icons.ADD)
-    told = f"{say('tickets_count', mine=mine, late=late)} · {say('board_hint')}"
+    told = f"{how_many(local, mine, late)} · {say('board_hint')}"
     return page(say("tickets_board"), told, body, action=new, tools=tools, root=True)
 
 

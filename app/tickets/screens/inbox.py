@@ -17,7 +17,7 @@ from app.tickets.screens.dispatch import DispatchBoard
 from app.tickets.screens.doors import Doors
 from app.tickets.screens.errands import Errands
 from app.tickets.screens.filters import FilterSheet, filter_chips, names_of, use_filters
-from app.tickets.screens.line import line_row
+from app.tickets.screens.line import how_many, line_row
 from app.tickets.screens.night import LeftForMorning
 from app.tickets.screens.parts import use_local
 from app.tickets.screens.resident import ResidentHome
@@ -85,7 +85,7 @@ def Inbox() -> ft.View:
     new = main_action(say("tickets_new"), lambda: go("/tickets/new"), key="new", icon=ft.Icons.ADD)
     return page(
         say("tickets"),
-        say("tickets_count", mine=mine, late=late),
+        how_many(local, mine, late),
         body,
         action=new,
         tools=list_tools(local, filters.count, go, lambda: choose(True)),

@@ -151,3 +151,8 @@ def _two_lines(words: str) -> ft.Text:
     return ft.Text(
         words, size=theme.BODY, color=theme.INK, max_lines=TWO_LINES, overflow=ft.TextOverflow.ELLIPSIS
     )
+
+
+def how_many(local: Local, mine: int, late: int) -> str:
+    """What waits, and how much of all that is open is late."""
+    return local.say("tickets_mine_late" if late else "tickets_mine", mine=mine, late=late)

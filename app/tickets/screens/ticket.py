@@ -99,8 +99,7 @@ def TicketPage() -> ft.View:
         content.append(Accountable(id, key=f"answers-{id}"))
     facts, told = TicketFacts(state, key=f"facts-{id}"), TicketLog(state.ticket, key=f"log-{id}")
     if wide:
-        content += [section(say("more_of"), listed)] if listed else []
-        content += [facts]
+        content += [facts, *([section(say("more_of"), listed)] if listed else [])]
     else:
         content += [facts, told]
     bottom: list[ft.Control] = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 PAIRS: dict[str, tuple[str, str]] = {
     "tickets": ("报事", "Tickets"),
-    "tickets_count": ("{mine} 件待我处理，{late} 件超时", "{mine} for me, {late} late"),
+    "tickets_mine": ("{mine} 件待我处理", "{mine} for me"),
+    "tickets_mine_late": ("{mine} 件待我处理，{late} 件超时", "{mine} for me, {late} late"),
     "tickets_board": ("调度看板", "Dispatch board"),
     "tickets_new": ("报事", "Report something"),
     "tickets_find": ("查找", "Find"),

@@ -79,8 +79,8 @@ PAIRS: dict[str, tuple[str, str]] = {
     "log_no_photo": ("没拍照片：{reason}", "No photo: {reason}"),
     "log_no_signature": ("没有签名：{reason}", "No signature: {reason}"),
     "log_signature": ("业主签名", "Signed by the resident"),
-    "log_checks": ("检查 {good}/{all} 项合格", "{good} of {all} checks in order"),
-    "log_check_bad": ("不合格", "not in order"),
+    "log_checks": ("检查确认 {good}/{all} 项", "{good} of {all} checks confirmed"),
+    "log_check_bad": ("未确认", "not confirmed"),
     "log_material": ("{name} {amount} {unit}", "{amount} {unit} {name}"),
     "log_material_sum": (
         "{name} {amount} {unit} × {price} = {sum}",
