@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.estate.records import Estate
-from app.tickets.queries import accountable, clock, clocks, hours, overdue
+from app.tickets.queries import accountable, asleep, clock, clocks, hours, overdue
 from app.tickets.queries.clocks import Clock
 from tests.tickets.counter import DESK, ESTATE, HOME, HUANG, LI, SUN, WANG, XIULAN, ZHENG, Counter, at
 
@@ -116,10 +116,25 @@ def test_the_clocks_stand_still_while_it_is_put_off_and_go_on_with_what_was_left
     counter.take(ZHENG, at(9, 10), "arrive", ticket)
     assert due(counter, ticket, "finish") == at(10, 10)
     counter.take(ZHENG, at(9, 30), "pause", ticket, reason="等配件", until=at(9, day=22))
-    assert clocks(counter.view, counter.stands(ticket), at(10)) == ()
+    assert asleep(counter.stands(ticket), at(10))
+    assert due(counter, ticket, "finish") == at(9, 40, day=22), "what was left, once it is to go on"
     counter.take(DESK, at(11), "note", ticket, text="到货了")
     counter.take(ZHENG, at(11, 30), "resume", ticket)
     assert due(counter, ticket, "finish") == at(12, 10), "two hours later"
+
+
+def test_what_was_put_off_wakes_by_itself() -> None:
+    counter = Counter()
+    ticket = reported(counter, 9, "soon")
+    counter.take(ZHENG, at(9, 10), "arrive", ticket)
+    counter.take(ZHENG, at(9, 30), "pause", ticket, reason="等配件", until=at(11))
+    stands = counter.stands(ticket)
+    assert asleep(stands, at(10, 59))
+    assert not asleep(stands, at(11))
+    assert not overdue(counter.view, stands, at(11, 39))
+    assert overdue(counter.view, stands, at(11, 40))
+    counter.take(ZHENG, at(12), "resume", ticket)
+    assert due(counter, ticket, "finish") == at(11, 40), "an hour later nobody is owed more"
 
 
 def test_what_was_sent_back_or_did_not_pass_begins_anew() -> None:

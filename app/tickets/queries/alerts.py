@@ -16,7 +16,7 @@ from app.tickets.queries.clocks import Clock, hours
 from app.tickets.queries.inbox import DISPATCH, is_free, is_mine
 from app.tickets.queries.lines import Line, open_lines
 from app.tickets.queries.reporting import reporting_alerts
-from app.tickets.queries.standing import OFFICE
+from app.tickets.queries.standing import OFFICE, asleep
 from app.tickets.records import Step
 from services.commands import Me, View
 
@@ -32,7 +32,7 @@ def alerts(view: View, me: Me, now: datetime) -> tuple[Alert, ...]:
     found: list[Alert] = []
     desk_open = hours(view).is_open(now)
     for line in open_lines(view):
-        if not line.standing.paused:
+        if not asleep(line.standing, now):
             found += _of_line(line, me, now, desk_open)
     found += [*after_hours_alerts(view, me, now), *call_alerts(view, me, now)]
     found += reporting_alerts(view, me, now)

@@ -48,6 +48,7 @@ class Hours:
 
 
 DAWN = time(6)
+LONGEST_PAUSE = timedelta(days=92)
 APPOINTMENT = timedelta(hours=2)
 """Whoever wished for a time without an end is not kept waiting longer."""
 
@@ -85,13 +86,15 @@ def hours(view: View) -> Hours:
 
 
 def clocks(view: View, s: Standing, now: datetime) -> tuple[Clock, ...]:
-    """Every clock that runs, the one that is due first on top; none while it is put off or closed."""
+    """Every clock that runs, the one that is due first on top; none when it is closed. What is put off is due
+    later by as long as that (`standing.asleep` says whether it still is).
+    """
     return running_clocks(hours(view), s)
 
 
 def running_clocks(open_hours: Hours, s: Standing) -> tuple[Clock, ...]:
     """As `clocks`, for many tickets at once: the desk's hours are asked for only once."""
-    if not s.open or s.paused:
+    if not s.open:
         return ()
     running = []
     for n, stage in enumerate(s.ticket.flow.stages, 1):
@@ -132,17 +135,23 @@ def deadline(
 
 
 def waited(s: Standing, since: datetime, now: datetime | None = None) -> timedelta:
-    """How long it was put off after that moment; with `now` also while it still is."""
-    total, begun = timedelta(0), None
+    """How long it was, or is to be, put off after that moment; with `now` no longer than until then."""
+    total, slept = timedelta(0), None
     for step in s.steps:
         if step.step == "pause":
-            begun = max(step.at, since)
-        elif begun is not None and step.step not in WORDS:
-            total += max(step.at - begun, timedelta(0))
-            begun = None
-    if begun is not None and now is not None:
-        total += max(now - begun, timedelta(0))
+            slept = step
+        elif slept is not None and step.step not in WORDS:
+            total += _asleep_for(slept, since, step.at)
+            slept = None
+    if slept is not None:
+        total += _asleep_for(slept, since, now)
     return total
+
+
+def _asleep_for(pause: Step, since: datetime, woken: datetime | None) -> timedelta:
+    """It wakes when somebody takes it up again, or by itself when its time has come."""
+    end = min(moment for moment in (pause.until, woken, pause.at + LONGEST_PAUSE) if moment is not None)
+    return max(end - max(pause.at, since), timedelta(0))
 
 
 def _since(s: Standing, stage: Stage) -> datetime | None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from app.estate.records import Unit
 from app.rounds.queries.months import stretch
 from app.tickets.queries.clocks import Hours, deadline, hours, running_clocks, waited
-from app.tickets.queries.standing import Standing, calls_back, standing
+from app.tickets.queries.standing import Standing, asleep, calls_back, standing
 from app.tickets.records import Step, Ticket
 from services.commands import View
 
@@ -167,7 +167,7 @@ def _stage_in_time(s: Standing, step: str, open_hours: Hours, now: datetime) -> 
     reached = next((x for x in s.steps if x.step in (step, "finish")), None)
     since = base.at if base is not None and (reached is None or base.at <= reached.at) else s.ticket.at
     due = deadline(open_hours, s, stage, since)
-    if due is None or (reached is None and (not s.open or s.paused)):
+    if due is None or (reached is None and (not s.open or asleep(s, now))):
         return None
     if reached is None:
         return None if now < due[1] else False

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from app.estate.queries import today_here
 from app.tickets.queries.clocks import hours
 from app.tickets.queries.lines import Line, closed_lines, lines_in_turn, open_lines
-from app.tickets.queries.standing import OFFICE
+from app.tickets.queries.standing import OFFICE, asleep
 from services.commands import Me, View
 
 WATCHERS = (*OFFICE, "inspector")
@@ -76,7 +76,7 @@ def section_of(line: Line, me: Me, now: datetime, desk_open: bool) -> str:
     watching = me.holds(*WATCHERS)
     if me.holds("manager") and line.major(now):
         return "major"
-    if line.standing.paused:
+    if asleep(line.standing, now):
         return "paused" if watching or _concerns(line, me) else ""
     if is_mine(line, me, desk_open):
         return "mine"
@@ -92,7 +92,7 @@ def is_mine(line: Line, me: Me, desk_open: bool = True) -> bool:
     closed the guards give out what is urgent (G09).
     """
     s = line.standing
-    if not s.open or s.paused:
+    if not s.open:
         return False
     if not s.worked and line.awaited not in DISPATCH and s.doer is not None:
         return s.doer == me.person_id
@@ -108,7 +108,7 @@ def is_free(line: Line, me: Me) -> bool:
     """It is the work of their post, and nobody was told to do it yet: whoever takes it has it."""
     s = line.standing
     flow = s.ticket.flow
-    open_to_all = s.open and not s.paused and s.doer is None and not s.worked
+    open_to_all = s.open and s.doer is None and not s.worked
     takes = bool(flow.nth("accept") or line.awaited not in DISPATCH)
     return open_to_all and takes and s.ticket.role in AFOOT and me.holds(s.ticket.role)
 
@@ -128,9 +128,9 @@ def midnight(view: View, now: datetime) -> datetime:
 
 def headline(view: View, me: Me, now: datetime) -> tuple[str, dict[str, int]] | None:
     """A line for a home screen: a key of the texts and its figures; None when there is nothing to say."""
-    lines = open_lines(view)
+    lines = [line for line in open_lines(view) if not asleep(line.standing, now)]
     if me.holds(*OFFICE):
-        given = sum(not x.standing.paused and x.awaited in DISPATCH for x in lines)
+        given = sum(x.awaited in DISPATCH for x in lines)
         late = _late(lines, now)
         return ("headline_office", {"give": given, "late": late}) if given or late else None
     mine = [x for x in lines if is_mine(x, me) or is_free(x, me)]

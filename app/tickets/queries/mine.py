@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from app.tickets.queries.clocks import clocks, hours
-from app.tickets.queries.standing import Standing, can, standing
+from app.tickets.queries.standing import Standing, asleep, can, standing
 from app.tickets.records import Ticket
 from services.commands import Me, View
 
@@ -55,7 +55,7 @@ def way(view: View, s: Standing, now: datetime) -> Way:
     """How far it is."""
     if not s.open:
         return _ended(s)
-    if s.paused:
+    if asleep(s, now):
         return _paused(s)
     if s.worked:
         return _worked(s)

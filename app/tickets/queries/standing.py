@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from app.estate.records import STAFF, Person
@@ -53,6 +54,12 @@ class Standing:
     def last(self, *words: str) -> Step | None:
         """The last step of those kinds."""
         return next((step for step in reversed(self.steps) if step.step in words), None)
+
+
+def asleep(s: Standing, now: datetime) -> bool:
+    """Put off until later. When that time has come it wakes by itself: its clocks run on."""
+    last = s.last("pause") if s.open and s.paused else None
+    return last is not None and (last.until is None or now < last.until)
 
 
 def standing(view: View, ticket: Ticket) -> Standing:

@@ -9,6 +9,7 @@ from typing import Any
 import flet as ft
 
 from app.rounds.screens.parts import Local
+from app.tickets.queries import asleep
 from app.tickets.queries.lines import Line
 from app.tickets.queries.litter import answers_for
 from app.tickets.screens.litter import litter_words
@@ -99,7 +100,9 @@ def chips(local: Local, line: Line, now: datetime, judge: bool = False) -> list[
     if line.ticket.urgency == "urgent":
         icon, tone = URGENCY_LOOKS["urgent"]
         found.append(badge(say("urgency_urgent"), tone, icon))
-    found.append(badge(stage_words(local, line, judge), theme.NOW if line.standing.open else theme.PLAIN))
+    found.append(
+        badge(stage_words(local, line, now, judge), theme.NOW if line.standing.open else theme.PLAIN)
+    )
     clock = clock_chip(local, line, now)
     return [*found, clock] if clock is not None else found
 
@@ -107,7 +110,7 @@ def chips(local: Local, line: Line, now: datetime, judge: bool = False) -> list[
 def clock_chip(local: Local, line: Line, now: datetime) -> ft.Control | None:
     """剩 12 分钟, 超 3 小时; none without a limit."""
     clock, say = line.clock, local.say
-    if clock is None:
+    if clock is None or asleep(line.standing, now):
         return None
     if now < clock.since:
         since = local.moment(clock.since, now)
@@ -119,11 +122,11 @@ def clock_chip(local: Local, line: Line, now: datetime) -> ft.Control | None:
     return badge(words, tone, ft.Icons.ALARM if late else ft.Icons.TIMER_OUTLINED, key=f"clock-{line.id}")
 
 
-def stage_words(local: Local, line: Line, judge: bool = False) -> str:
+def stage_words(local: Local, line: Line, now: datetime, judge: bool = False) -> str:
     s = line.standing
     if not s.open:
         return local.say(f"how_{s.how}")
-    if s.paused:
+    if asleep(s, now):
         return local.say("awaits_paused")
     return local.say("awaits_judge" if judge else f"awaits_{line.awaited}")
 

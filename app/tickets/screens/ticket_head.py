@@ -11,7 +11,7 @@ from app.hooks import use_me, use_now, use_query
 from app.rounds.screens.fault import ICONS as CLOCK_ICONS
 from app.rounds.screens.fault import TONES, length
 from app.rounds.screens.parts import Local
-from app.tickets.queries import Clock, Standing, clock
+from app.tickets.queries import Clock, Standing, asleep, clock
 from app.tickets.queries.log import Milestone, TicketState, milestones
 from app.tickets.screens.parts import URGENCY_LOOKS, category_icon, ticket_name, use_local
 from components import theme
@@ -64,7 +64,7 @@ def clock_line(local: Local, s: Standing, running: Clock | None, now: datetime) 
     say = local.say
     if not s.open:
         return closed_line(local, s, now)
-    paused = s.last("pause") if s.paused else None
+    paused = s.last("pause") if asleep(s, now) else None
     if paused is not None:
         until = local.moment(paused.until, now) if paused.until else "—"
         sub = say("log_reason", reason=paused.reason)
@@ -89,7 +89,7 @@ def resident_line(local: Local, s: Standing, running: Clock | None, now: datetim
     say = local.say
     if not s.open:
         return closed_line(local, s, now)
-    paused = s.last("pause") if s.paused else None
+    paused = s.last("pause") if asleep(s, now) else None
     if paused is not None and paused.until:
         words, sub = say("ticket_paused", until=local.moment(paused.until, now)), paused.reason
         return _line(words, sub, theme.WARN, ft.Icons.PAUSE, None)
