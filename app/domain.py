@@ -63,6 +63,20 @@ class Aside:
 
 
 @dataclass(frozen=True)
+class Door:
+    """The way into a domain from the manager's board: its name (`key`), how things stand there (`words`,
+    filled in with `values`), and whether somebody is waited for.
+    """
+
+    key: str
+    route: str
+    icon: str
+    words: str
+    values: tuple[tuple[str, Any], ...] = ()
+    waits: bool = False
+
+
+@dataclass(frozen=True)
 class Domain:
     """What a domain brings: a noun, what it remembers, what may be done, what is shown and said."""
 
@@ -79,3 +93,5 @@ class Domain:
     """(name, address) of what here cannot do without a record of an earlier domain, by the record's id."""
     asides: Callable[[View, Me, str, str, str, datetime], tuple[Aside, ...]] | None = None
     """(view, me, visit_id, place_id, kind of the round, now): what is said and offered at that stop."""
+    door: Callable[[View, Me], Door | None] | None = None
+    """None for whom it is not."""
