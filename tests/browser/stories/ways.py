@@ -35,7 +35,8 @@ def round_to_walk(estate: Stack, plan: str = "全园巡逻") -> str:
     found = rows(
         estate,
         """select r.id::text from rounds.rounds r join rounds.plans p on p.id = r.plan_id
-           where p.name = %s and r.name = p.name and r.due_at > now() + interval '15 minutes' order by r.starts_at limit 1""",
+           where p.name = %s and r.name = p.name and r.due_at > now() + interval '15 minutes'
+           order by r.starts_at limit 1""",
         plan,
     )
     return str(found[0]["id"])
