@@ -64,6 +64,20 @@ class Aside:
 
 
 @dataclass(frozen=True)
+class Door:
+    """The way into a domain from the manager's board: its name (`key`), how things stand there (`words`,
+    filled in with `values`), and whether somebody is waited for.
+    """
+
+    key: str
+    route: str
+    icon: str
+    words: str
+    values: tuple[tuple[str, Any], ...] = ()
+    waits: bool = False
+
+
+@dataclass(frozen=True)
 class Domain:
     """What a domain brings: a noun, what it remembers, what may be done, what is shown and said."""
 
@@ -86,3 +100,5 @@ class Domain:
     """(view, me, place_id, empty for one that is not known here): what can be done at that place."""
     salvage: Callable[[str, Mapping[str, Any]], Command | None] | None = None
     """(kind, body) of a refused op: the command that keeps what it said; None for nothing to keep."""
+    door: Callable[[View, Me], Door | None] | None = None
+    """None for whom it is not."""

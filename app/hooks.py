@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
-from app.domain import Aside
+from app.domain import Aside, Door
 from app.domains import DOMAINS
 from app.wiring import Anju
 from services.commands import Act, Command, Me, View
@@ -67,6 +67,23 @@ def use_sync() -> SyncStatus:
     anju = use_anju()
     _use_again(anju.sync.subscribe)
     return anju.sync.status
+
+
+def use_offline() -> bool:
+    """Whether the server cannot be reached; the component renders again only when that changes."""
+    anju = use_anju()
+    known: MutableRef[bool] = ft.use_ref(False)
+    known.current = anju.sync.status.state == "offline"
+
+    def listen(again: Callable[[], None]) -> Stop:
+        def changed() -> None:
+            if (anju.sync.status.state == "offline") != known.current:
+                again()
+
+        return anju.sync.subscribe(changed)
+
+    _use_again(listen)
+    return bool(known.current)
 
 
 def use_now(seconds: float) -> datetime:
@@ -141,6 +158,13 @@ def _aside_words(number: int, aside: Aside, language: str) -> tuple[str, str]:
     return say(aside.key, **dict(aside.values), **terms), aside.route
 
 
+def use_doors() -> tuple[tuple[str, str, Door], ...]:
+    """(name, words, door) of every domain that has one for this person. Hooks."""
+    anju, found = use_anju(), use_query(_doors, use_me())
+    said = ((sayer(DOMAINS[n].texts, anju.language), door) for n, door in found)
+    return tuple((say(door.key), say(door.words, **dict(door.values)), door) for say, door in said)
+
+
 def use_photo(sha256: str) -> bytes | None:
     """The photo's bytes; None while it is fetched, and when it is nowhere to be had now."""
     anju = use_anju()
@@ -160,7 +184,7 @@ def use_photo(sha256: str) -> bytes | None:
     _use_again(lambda again: anju.store.subscribe([PHOTOS], lambda _: again()))
     rows = anju.store.rows(PHOTOS).values()
     arrived = next((row.get("arrived_at") for row in rows if row["sha256"] == sha256), None)
-    ft.use_effect(look, [sha256, arrived, use_sync().state == "offline"], cleanup=_nothing)
+    ft.use_effect(look, [sha256, arrived, use_offline()], cleanup=_nothing)
     return found[1] if found[0] == sha256 and found[1] else None
 
 
@@ -192,6 +216,13 @@ def _about(view: View, me: Me | None, what: str, id: str) -> tuple[tuple[int, As
         return ()
     asked = ((n, d.about_hazard if what == "hazard" else d.about_place) for n, d in enumerate(DOMAINS))
     return tuple((n, aside) for n, about in asked if about for aside in about(view, me, id))
+
+
+def _doors(view: View, me: Me | None) -> tuple[tuple[int, Door], ...]:
+    if me is None:
+        return ()
+    found = ((n, domain.door(view, me)) for n, domain in enumerate(DOMAINS) if domain.door)
+    return tuple((n, door) for n, door in found if door is not None)
 
 
 class _Seen(Generic[T]):

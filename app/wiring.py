@@ -20,7 +20,7 @@ from services.overlay import registry
 from services.photos import TABLE as PHOTOS
 from services.photos import Evidence, Photos
 from services.platform import Batch, LocalDb, NewPhoto, Platform, StorageFailed
-from services.replica import Replica
+from services.replica import Replica, Then
 from services.session import DEVICE_DB, Accounts, database_of
 from services.store import Store
 from services.sync import Sync
@@ -81,9 +81,10 @@ class Anju:
         self.sync.wake()
         return act
 
-    async def do_all(self, commands: Sequence[Command]) -> list[Act]:
-        """As `do`, for many at once that need no photos and do not build on each other. Nothing is taken when
-        one is refused; when the storage fails on the way, what was recorded before stays.
+    async def do_all(self, commands: Sequence[Command], then: Then | None = None) -> list[Act]:
+        """As `do`, for many at once that need no photos; what builds on them `then` makes of the ids of their
+        acts, and it is seen with them. Nothing is taken when one of `commands` is refused; when the storage
+        fails on the way, what was recorded before stays.
         """
         replica, me = self._replica, self.me
         if replica is None or me is None:
@@ -91,7 +92,7 @@ class Anju:
         for command in commands:
             command.check(self.store, me)
         try:
-            return await replica.record_all(commands, me, self.clock)
+            return await replica.record_all(commands, me, self.clock, then)
         except StorageFailed as failed:
             self.sync.storage_failed(failed)
             raise

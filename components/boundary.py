@@ -17,6 +17,7 @@ from components.button import quiet
 from components.language import Language, word
 from components.leaving import close_what_is_left
 from components.text import body, heading, second
+from components.turns import in_turns
 
 Drawing = Callable[..., Any]
 Report = Callable[[str], None]
@@ -40,6 +41,7 @@ def harden(page: ft.Page, report: Report) -> None:
     page.session.error = report  # type: ignore[assignment, method-assign]
     _outlive_answers(page.session)
     close_what_is_left(page.session)
+    in_turns(page.session)
     if not hasattr(Component.update, "__wrapped__"):
         Component.update = _guarded(Component.update)  # type: ignore[method-assign]
 

@@ -9,12 +9,14 @@ import flet as ft
 STEP = 40
 
 
-def use_window(total: int, step: int = STEP) -> tuple[int, Callable[[], None]]:
-    """`(shown, more)`: draw the first `shown` rows and give `more` to the page as `on_end`. One hook."""
+def use_window(total: int, step: int = STEP, least: int = 0) -> tuple[int, Callable[[], None]]:
+    """`(shown, more)`: draw the first `shown` rows, at least `least`, and give `more` to the page as its
+    `on_end`. One hook.
+    """
     shown, show = ft.use_state(step)
 
     def more() -> None:
-        if shown < total:
-            show(lambda n: min(n + step, max(total, step)))
+        if max(shown, least) < total:
+            show(lambda n: min(max(n, least) + step, max(total, step)))
 
-    return min(shown, total), more
+    return min(max(shown, least), total), more

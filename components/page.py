@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import flet as ft
+from flet.components.hooks.use_ref import MutableRef
 
 from components import theme
 from components.button import icon_button
@@ -14,6 +16,10 @@ from components.language import use_word
 from components.text import head, second
 
 END_IS_NEAR = 800
+DRAWN, SLIDE = 0.3, 300
+"""Seconds until a page stands, milliseconds to slide to a piece of it."""
+
+Sight = MutableRef[ft.Column]
 
 
 def _nowhere(path: str) -> None:
@@ -55,6 +61,20 @@ def use_go() -> Callable[[str], Any]:
     return ft.use_context(Frame).go
 
 
+def use_sight(at: str) -> Sight:
+    """For the page: the piece of its body whose ScrollKey is `at` comes into view once it is drawn. Hooks."""
+    scrolling: Sight = ft.use_ref(None)
+
+    async def look() -> None:
+        if at:
+            await asyncio.sleep(DRAWN)
+            if scrolling.current is not None:
+                await scrolling.current.scroll_to(scroll_key=at, duration=SLIDE)
+
+    ft.use_effect(look, [at], cleanup=_nothing)
+    return scrolling
+
+
 def page(
     name: str,
     subtitle: str = "",
@@ -66,12 +86,13 @@ def page(
     root: bool = False,
     narrow: bool = False,
     on_end: Callable[[], Any] | None = None,
+    sight: Sight | None = None,
 ) -> ft.View:
     """A whole screen. Call it once, as the last thing that a screen does: it uses hooks.
 
     `action` stays at the bottom; `side` is the second pane of a tablet; a `root` screen has the bar of a
     phone and no way back; `narrow` keeps a form readable on a tablet; `on_end` is called when the end of
-    scrolling is near. A tablet keeps its rail on every screen.
+    scrolling is near; `sight`: see use_sight. A tablet keeps its rail on every screen.
     """
     chrome = ft.use_context(Frame)
     here, location = ft.use_view_path(), ft.use_route_location()
@@ -79,7 +100,10 @@ def page(
     lead = None if root else icon_button(ft.Icons.ARROW_BACK, back_word, chrome.back, key="back")
     header = _header(name, subtitle, lead, [*tools, *([chrome.status()] if chrome.status else [])])
     banner = [chrome.banner()] if chrome.banner else []
-    pane = _pane([header, *banner, *body], action, chrome.wide, narrow and side is None, on_end)
+    scrolling = _scrolling([header, *banner, *body], chrome.wide, on_end)
+    if sight is not None:
+        sight.current = scrolling
+    pane = _pane(scrolling, action, chrome.wide, narrow and side is None)
     if side is not None and chrome.wide:
         beside = ft.Container(_scrolling([side], chrome.wide, None), expand=3)
         pane = ft.Row([ft.Container(pane, expand=2), _divider(), beside], spacing=0, expand=True)
@@ -105,14 +129,12 @@ def _header(name: str, subtitle: str, lead: ft.Control | None, trail: Sequence[f
     return ft.Row([lead, *content] if lead else content, spacing=theme.S)
 
 
-def _pane(
-    body: list[ft.Control],
-    action: ft.Control | None,
-    wide: bool,
-    narrow: bool,
-    on_end: Callable[[], Any] | None,
-) -> ft.Control:
-    content: list[ft.Control] = [ft.Container(_scrolling(body, wide, on_end), expand=True)]
+def _nothing() -> None:
+    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""
+
+
+def _pane(scrolling: ft.Control, action: ft.Control | None, wide: bool, narrow: bool) -> ft.Control:
+    content: list[ft.Control] = [ft.Container(scrolling, expand=True)]
     margin = theme.XL if wide else theme.L
     if action is not None:
         bottom = ft.Column([action], horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
@@ -124,7 +146,7 @@ def _pane(
     return ft.Container(held, alignment=ft.Alignment.TOP_CENTER, expand=True)
 
 
-def _scrolling(body: list[ft.Control], wide: bool, on_end: Callable[[], Any] | None) -> ft.Control:
+def _scrolling(body: list[ft.Control], wide: bool, on_end: Callable[[], Any] | None) -> ft.Column:
     margin = theme.XL if wide else theme.L
     inside = ft.Container(
         ft.Column(body, spacing=theme.L, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),

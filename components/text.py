@@ -9,6 +9,9 @@ from components import theme
 Scale = ft.create_context(1.0)
 """How much larger than usual this person reads: 1.0, 1.3 or 1.6. Flutter applies it to texts by itself."""
 
+LARGE = 1.3
+"""From this size on words need room that figures and icons beside each other do not leave."""
+
 
 def scaled(icon: ft.IconData, color: ft.Colors | None = theme.INK, size: int = theme.ICON) -> ft.Icon:
     """An icon that grows with the type; without a colour it takes that of the button around it."""

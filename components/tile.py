@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import flet as ft
@@ -90,6 +90,19 @@ def grid(*tiles: ft.Control, phone: int = 6, tablet: int = 3) -> ft.ResponsiveRo
     for one in tiles:
         one.col = {ft.ResponsiveRowBreakpoint.XS: phone, ft.ResponsiveRowBreakpoint.MD: tablet}
     return ft.ResponsiveRow(list(tiles), spacing=theme.M, run_spacing=theme.M)
+
+
+def in_rows(tiles: Sequence[ft.Control], beside: int, *, spacing: int = theme.S, key: str = "") -> ft.Column:
+    """So many tiles beside each other, those of a row as high as the highest of them."""
+    lines: list[ft.Control] = []
+    for at in range(0, len(tiles), beside):
+        line = list(tiles[at : at + beside])
+        line += [ft.Container() for _ in range(beside - len(line))]
+        for one in line:
+            one.expand = True
+        stretched = ft.CrossAxisAlignment.STRETCH
+        lines.append(ft.Row(line, spacing=spacing, vertical_alignment=stretched, intrinsic_height=True))
+    return ft.Column(lines, spacing=spacing, key=key or None)
 
 
 def fact(name: str, value: str, *, key: str | None = None, inset: int = theme.S) -> ft.Container:

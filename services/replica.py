@@ -17,6 +17,8 @@ from services.overlay import Registry, effects_of, retired
 from services.platform import Batch, LocalDb, NewPhoto, Platform, StorageFull
 from services.store import Store
 
+Then = Callable[[Sequence[str]], Sequence[Command]]
+
 
 class Replica:
     """Memory changes only after the database has; `seen` is the database's version that memory shows."""
@@ -61,14 +63,18 @@ class Replica:
         self._tell_tabs(None)
         return op, op.act()
 
-    async def record_all(self, commands: Sequence[Command], me: Me, clock: Clock) -> list[Act]:
-        """Each durable, then all seen at once. Raises as `record`; what was written before that stays, and
-        is seen.
+    async def record_all(
+        self, commands: Sequence[Command], me: Me, clock: Clock, then: Then | None = None
+    ) -> list[Act]:
+        """Each durable, and what `then` makes of the ids of all of them; then all seen at once. The acts of
+        both. Raises as `record`; what was written before that stays, and is seen.
         """
         ops: list[Op] = []
         async with self._turn:
             try:
                 for command in commands:
+                    ops.append(await self._append(command, me, clock))
+                for command in then([op.id for op in ops]) if then else ():
                     ops.append(await self._append(command, me, clock))
             finally:
                 with self._store.batch():

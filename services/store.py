@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
+from services.commands import Me
 from services.overlay import Overlay
 from services.records import Effect, Gone, Record
 
@@ -15,6 +17,8 @@ Row = dict[str, Any]
 Changes = Iterable[tuple[str, str, Row | None]]
 Tables = frozenset[str]
 MEMOS = 200
+PLAIN = (str, int, float, datetime, Me, type(None))
+"""What is hashed in no time; a whole round is not."""
 
 
 class Store:
@@ -28,6 +32,7 @@ class Store:
         self._lists: dict[str, tuple[int, list[Any]]] = {}
         self._indexes: dict[tuple[str, str], tuple[int, dict[Any, list[Any]]]] = {}
         self._memos: dict[Hashable, tuple[int, Any, Any]] = {}
+        self._asked: dict[Hashable, tuple[Any, Tables]] = {}
         self._reads: list[set[str]] = []
         self._subscribers: dict[int, tuple[Tables | None, Callable[[Tables], None]]] = {}
         self._next = 0
@@ -69,7 +74,19 @@ class Store:
         return cast(T, known[2])
 
     def observe(self, fn: Callable[..., T], *args: Any) -> tuple[T, Tables]:
-        """fn(self, *args) and the tables it read."""
+        """fn(self, *args) and the tables it read. What several ask with plain `args` is answered once."""
+        if not all(isinstance(arg, PLAIN) for arg in args):
+            return self._observed(fn, *args)
+        known = self._asked.get((fn, args))
+        if known is None:
+            if len(self._asked) >= MEMOS:
+                self._asked.clear()
+            known = self._asked[(fn, args)] = self._observed(fn, *args)
+        for table in known[1]:
+            self._read(table)
+        return known
+
+    def _observed(self, fn: Callable[..., T], *args: Any) -> tuple[T, Tables]:
         reads: set[str] = set()
         self._reads.append(reads)
         try:
@@ -142,6 +159,7 @@ class Store:
                 self._touch(table)
 
     def _touch(self, table: str) -> None:
+        self._asked.clear()
         self._versions[table] = self._versions.get(table, 0) + 1
         self._changed.add(table)
 

@@ -1,7 +1,7 @@
 """The stores: tools, pesticides, fertilisers and material, what came, went and was counted."""
 
 from app.assets import commands, records
-from app.assets.queries import alerts, asides
+from app.assets.queries import alerts, asides, door
 from app.assets.records import FINDERS, KEEPERS
 from app.assets.texts import TEXTS
 from app.domain import Domain, Route, Tab
@@ -23,5 +23,6 @@ DOMAIN = Domain(
     tabs=(Tab("/stock", "stock", "INVENTORY_2_OUTLINED", KEEPERS, 90),),
     alerts=alerts,
     asides=asides,
+    door=door,
     uses=("rounds",),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 PAIRS: dict[str, tuple[str, str]] = {
     "stock": ("库存", "Stock"),
     "stock_count": ("{count} 种在用，{low} 种要补", "{count} kept, {low} to buy"),
+    "stock_low": ("{low} 种要补", "{low} to buy"),
+    "stock_enough": ("都够用", "Enough of everything"),
     "stock_none": ("还没有登记物料", "Nothing in the book yet"),
     "stock_none_hint": (
         "先登记工具、农药、化肥和耗材，再记领用、入库和盘点。",

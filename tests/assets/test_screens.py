@@ -251,6 +251,30 @@ def test_a_cleaner_takes_material_and_adds_nothing_new() -> None:
     hold(story, as_="王秀兰", yard=yard)
 
 
+def test_the_board_leads_the_manager_to_the_stock_and_says_how_much_is_to_be_bought() -> None:
+    yard = Stores()
+
+    async def story(held: Held) -> None:
+        hand = held.hand
+        assert "都够用" in hand.texts([hand.one("to-stock")])
+        yard.move(yard.spray, "used", -3, 1)
+        yard.move(yard.urea, "used", -3, 1)
+        await held.anju.sync.now()
+        await hand.until(lambda: "2 种要补" in hand.texts([hand.one("to-stock")]))
+        await hand.tap("to-stock")
+        await hand.until(lambda: hand.page.route == "/stock")
+
+    hold(story, as_="王建国", yard=yard)
+
+
+def test_an_inspector_s_board_has_no_way_into_the_stock() -> None:
+    async def story(held: Held) -> None:
+        assert held.hand.find("to-hazards")
+        assert held.hand.find("to-stock") is None
+
+    hold(story, as_="林慧", yard=Stores())
+
+
 def test_an_empty_book_says_what_to_do_first() -> None:
     async def story(held: Held) -> None:
         await held.hand.go("/stock")

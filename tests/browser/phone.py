@@ -135,7 +135,8 @@ class Phone(Hand):
 
     def ready(self, seconds: float = 180) -> None:
         """Waits until the splash is gone and the app can be read like a screen reader does."""
-        gone = "() => document.body && !document.querySelector('#splash')"
+        # While the page is still being read it has no splash yet.
+        gone = "() => document.readyState !== 'loading' && !document.querySelector('#splash')"
         self.page.wait_for_function(gone, timeout=seconds * 1000)
         self.read_aloud()
 

@@ -1,8 +1,11 @@
 """The list of places with a thousand of them: by building and floor, folded, narrowed, drawn in pieces."""
 
+import pytest
+
 from app.estate import queries
+from tests.estate.test_import_screens import Chooser
 from tests.estate.test_queries import view
-from tests.harness import TABLET
+from tests.harness import PHONE, TABLET
 from tests.shell.yard import Held, Yard, hold
 
 WANG = "王建国"
@@ -105,3 +108,49 @@ def test_a_place_gets_its_floor_in_the_form() -> None:
         assert hand.one("floor").value == "-1"
 
     hold(story, as_=WANG)
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET])
+def test_a_place_that_was_added_is_shown_where_it_is(size: tuple[int, int]) -> None:
+    async def story(held: Held) -> None:
+        hand = held.hand
+        await hand.go("/places")
+        await hand.type("search", "灭火器 7")
+        await hand.go("/places/new")
+        await hand.type("name", "12-9-水箱")
+        await hand.pick(f"building-{tall}")
+        await hand.type("floor", "18")
+        await hand.tap("save")
+        await hand.until(lambda: hand.find("place-12-9-水箱"))
+        assert "刚添加" in hand.texts()
+        assert hand.find("place-12--1-灭火器 3"), "its building is open"
+        assert hand.find("place-13--1-灭火器 3") is None, "the others are not"
+        asked = {"scroll_key": "place-12-9-水箱"}
+        await hand.until(
+            lambda: any(n == "scroll_to" and asked.items() <= a.items() for n, a in hand.wire.calls)
+        )
+        await hand.tap("house-12 号楼")
+        assert hand.find("place-12-9-水箱") is None, "and may be folded again"
+
+    yard = thousand()
+    tall = next(id for (t, id), row in yard.server.rows.items() if row.value.get("name") == "12 号楼")
+    hold(story, yard=yard, as_=WANG, size=size, scroll_to=None)
+
+
+def test_places_of_a_table_are_shown_where_the_first_of_them_is() -> None:
+    chooser = Chooser()
+
+    async def story(held: Held) -> None:
+        hand = held.hand
+        chooser.lay("p.csv", "名称,楼栋,楼层\n甲,11 号楼,3\n乙,14 号楼,3\n".encode())
+        await hand.go("/places/import")
+        await chooser.choose(hand)
+        await hand.until(lambda: hand.find("import"))
+        await hand.tap("import")
+        await hand.until(lambda: hand.find("see"))
+        await hand.tap("see")
+        await hand.until(lambda: hand.find("place-甲"))
+        assert hand.find("place-12--1-灭火器 3") is None
+        await hand.until(lambda: any(name == "scroll_to" for name, _ in hand.wire.calls))
+
+    hold(story, yard=thousand(), as_=WANG, scroll_to=None, **chooser.answers())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from app.hooks import sayer
 from app.rounds.queries.board import GROUPS, Kind
 from app.rounds.queries.hazards import URGENCIES
 from app.rounds.queries.outcomes import KINDS as ROUND_KINDS
@@ -17,6 +19,7 @@ from app.rounds.screens import month_sheets
 from app.rounds.screens.before import Doubt
 from app.rounds.screens.board_figures import FIGURES
 from app.rounds.screens.damaged import REASONS as DAMAGES
+from app.rounds.screens.fault import length
 from app.rounds.screens.finish import REASONS
 from app.rounds.screens.heat import LOOKS, SPANS
 from app.rounds.screens.kinds import ICONS as KIND_ICONS
@@ -24,7 +27,7 @@ from app.rounds.screens.kinds import MARKS
 from app.rounds.screens.lanes import GROUPS as LANES
 from app.rounds.screens.left_out import ICONS as OBSTACLE_ICONS
 from app.rounds.screens.oddities import FLAGS, SIGNS
-from app.rounds.screens.parts import STATES, refusal
+from app.rounds.screens.parts import STATES, Local, refusal, span
 from app.rounds.screens.sheet import SIZES
 from app.rounds.screens.verdict import PHRASES
 from app.rounds.texts import PAIRS, TEXTS
@@ -106,3 +109,25 @@ def test_a_refusal_is_told_with_its_place_and_an_unknown_one_by_its_code(languag
 
     assert words in refusal(say, Refused("TAG_REPLACED", place="水泵房"))
     assert "SOMETHING_NEW" in refusal(say, Refused("SOMETHING_NEW"))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "zh", "en"),
+    [
+        (0, "0 分钟", "0 min"),
+        (59, "59 分钟", "59 min"),
+        (60, "1 小时", "1 h"),
+        (180, "3 小时", "3 h"),
+        (125, "2 小时 5 分", "2 h 5 min"),
+        (1440, "24 小时", "24 h"),
+    ],
+)
+def test_nothing_is_said_of_no_minutes(minutes: int, zh: str, en: str) -> None:
+    assert [span(sayer(TEXTS, language), minutes) for language in ("zh", "en")] == [zh, en]
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"), [(1, "1 小时"), (48, "2 天"), (50, "2 天 2 小时"), (47.5, "47 小时 30 分")]
+)
+def test_a_fault_has_days_and_hours_left(hours: float, words: str) -> None:
+    assert length(Local(sayer(TEXTS, "zh"), "zh", None), timedelta(hours=hours)) == words

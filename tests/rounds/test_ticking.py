@@ -53,6 +53,24 @@ def test_what_has_to_be_filled_in_is_named_and_left_and_items_get_their_good_ans
     walk(story, yard, as_=CLEANER)
 
 
+def test_a_tick_and_its_answers_are_seen_at_once() -> None:
+    yard = Sweep()
+    yard.ask(0, DRY, CLEAR)
+
+    async def story(held: Held) -> None:
+        await held.hand.go(f"/rounds/{yard.sweep_id}")
+        heard: list[frozenset[str]] = []
+        held.anju.store.subscribe(["rounds.visits", "rounds.answers"], heard.append)
+        await held.hand.tap("tick-1")
+        await held.hand.until(lambda: answers(held))
+        assert {"rounds.visits", "rounds.answers"} <= heard[0]
+        assert answers(held)[0].visit_id == ticks(held)[0].id
+        await held.anju.sync.now()
+        assert [op.op["kind"] for op in yard.server.ops.values()][-2:] == ["rounds.check_in", "rounds.answer"]
+
+    walk(story, yard, as_=CLEANER)
+
+
 def test_a_slip_is_taken_back_within_ten_seconds_and_a_double_tap_records_once() -> None:
     yard = Sweep()
 

@@ -86,6 +86,26 @@ def test_a_question_is_known_by_the_tables_it_read() -> None:
     assert store.all(Visit) == []
 
 
+def test_what_several_ask_is_answered_once_until_something_changes() -> None:
+    store, asked = Store(), list[str]()
+
+    def ask(view: View, plan: str) -> int:
+        asked.append(plan)
+        return len(view.where(Stop, plan_id=plan))
+
+    def around(view: View) -> int:
+        answer: int = store.observe(ask, "p")[0]
+        return answer
+
+    assert [store.observe(ask, "p")[0] for _ in range(3)] == [0, 0, 0]
+    assert store.observe(around) == (0, frozenset({"rounds.stops"})), "what was known is known as read"
+    assert asked == ["p"]
+    store.merge([("rounds.stops", "a", stop("a"))])
+    assert store.observe(ask, "p") == (1, frozenset({"rounds.stops"}))
+    assert store.observe(ask, "q")[0] == 0
+    assert asked == ["p", "p", "q"]
+
+
 def test_another_person_s_rows_leave_nothing_of_the_first() -> None:
     store = Store()
     store.merge([("rounds.stops", "a", stop("a"))])

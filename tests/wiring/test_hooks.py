@@ -9,9 +9,21 @@ from typing import Any
 import flet as ft
 import pytest
 
-from app.hooks import AnjuContext, sayer, use_do, use_me, use_now, use_photo, use_query, use_say, use_sync
+from app.hooks import (
+    AnjuContext,
+    sayer,
+    use_do,
+    use_me,
+    use_now,
+    use_offline,
+    use_photo,
+    use_query,
+    use_say,
+    use_sync,
+)
 from app.rounds.records import Visit
 from app.wiring import Anju
+from services.answers import Offline
 from services.commands import View
 from tests.harness import Hand, hold
 from tests.services.night import Night, phone
@@ -91,6 +103,36 @@ def test_a_tap_records_and_the_sync_state_follows() -> None:
         assert hand.one("tap").content == "— synced 0"
 
     told(story)
+
+
+def test_who_only_asks_for_the_network_is_not_woken_by_anything_else() -> None:
+    async def story(hand: Hand, night: Night, anju: Anju) -> None:
+        drawn: list[bool] = []
+
+        @ft.component
+        def Net() -> ft.Control:
+            drawn.append(use_offline())
+            return ft.Text("离线" if drawn[-1] else "在线")
+
+        await hand.show(under(anju, Net))
+        await anju.do(night.check_in(1))
+        await anju.sync.now()
+        await hand.settle()
+        assert drawn == [False]
+        door: Any = anju.backend
+        door.cut = _no_network
+        await anju.sync.now()
+        await hand.until(lambda: hand.texts() == "离线")
+        door.cut = lambda step: None
+        await anju.sync.now()
+        await hand.until(lambda: hand.texts() == "在线")
+        assert drawn == [False, True, False]
+
+    told(story)
+
+
+def _no_network(step: str) -> None:
+    raise Offline(step)
 
 
 def test_a_clock_ticks_and_stops_with_its_screen() -> None:

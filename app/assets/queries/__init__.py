@@ -11,6 +11,7 @@ from app.assets.queries.book import (
     plain_number,
     stock,
 )
+from app.assets.queries.door import door
 from app.assets.queries.spraying import CAREFUL, Notice, Spray, asides, notice, sprays, wall
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Spray",
     "alerts",
     "asides",
+    "door",
     "history",
     "item_state",
     "last_dose",

@@ -16,6 +16,7 @@ from app.estate.queries.importing import Examined, examine
 from app.estate.screens.importing_parts import Checked, Done, HowTo
 from app.estate.screens.importing_words import unreadable_words
 from app.estate.screens.parts import why
+from app.estate.screens.place_newest import NewestContext
 from app.estate.texts import TEXTS
 from app.hooks import use_anju, use_do, use_query, use_say
 from components import theme
@@ -52,7 +53,7 @@ class Table:
 @screen
 def ImportPlaces() -> ft.View:
     say, anju, do, go = use_say(TEXTS), use_anju(), use_do(), use_go()
-    houses = use_query(buildings)
+    houses, newest = use_query(buildings), ft.use_context(NewestContext)
     table, lay = ft.use_state(Table())
     busy, work = ft.use_state(False)
 
@@ -84,6 +85,7 @@ def ImportPlaces() -> ft.View:
             lay(Table(table.name, trouble=say("import_refused", why=why(say, refused))))
         else:
             ids = tuple(nth_id(act.id, number) for number in range(1, len(rows) + 1))
+            newest.keep(*ids)
             lay(Table(table.name, table.examined, added=ids))
         finally:
             work(False)

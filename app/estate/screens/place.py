@@ -15,6 +15,7 @@ from app.estate.queries.importing import floor_of
 from app.estate.records import PLACE_KINDS, Place
 from app.estate.screens.parts import why
 from app.estate.screens.place_card import PlaceCard
+from app.estate.screens.place_newest import NewestContext
 from app.estate.screens.place_photo import PhotoField
 from app.estate.screens.place_spot import Spot, SpotField
 from app.estate.screens.place_words import KIND_ICONS, kind_name, spot_words
@@ -107,7 +108,7 @@ def Form(
     written: Written, write: Callable[[Any], None], dirty: bool, place_id: str, done: Callable[[str], Any]
 ) -> ft.View:
     say, do, wide = use_say(TEXTS), use_do(), use_wide()
-    houses = use_query(buildings)
+    houses, newest = use_query(buildings), ft.use_context(NewestContext)
     wrong, complain = ft.use_state(("", ""))
     busy, work = ft.use_state(False)
 
@@ -125,11 +126,13 @@ def Form(
         told = written.told()
         command = ChangePlace(place_id=place_id, **told) if place_id else AddPlace(**told)
         try:
-            await do(command, (written.fresh,) if written.fresh else ())
+            act = await do(command, (written.fresh,) if written.fresh else ())
         except (Refused, StorageFailed) as refused:
             of_name = isinstance(refused, Refused) and refused.code in ("NAME_TAKEN", "NAME_MISSING")
             complain(("name" if of_name else "all", why(say, refused)))
         else:
+            if not place_id:
+                newest.keep(act.id)
             done("/places")
         finally:
             work(False)

@@ -27,6 +27,7 @@ def HouseList(
     on_fold: Callable[[str], object],
     on_open: Callable[[str], object],
     chosen: str,
+    fresh: frozenset[str] = frozenset(),
 ) -> ft.Control:
     """The first `shown` rows. `opened`: names of the buildings that are unfolded; None: all, for good."""
     say = use_say(TEXTS)
@@ -50,7 +51,7 @@ def HouseList(
             if storey.floor is not None or len(house.storeys) > 1:
                 floor = second(floor_name(say, storey.floor))
                 pieces.append(ft.Container(floor, padding=theme.XS, key=f"floor-{house.name}-{storey.floor}"))
-            drawn = place_rows(storey.states[:shown], on_open, chosen)
+            drawn = place_rows(storey.states[:shown], on_open, chosen, fresh)
             drawn.key = f"storey-{house.name}-{storey.floor}"
             pieces.append(drawn)
             shown -= len(storey.states)

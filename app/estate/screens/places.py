@@ -10,7 +10,8 @@ from app.estate.queries import PlaceState, by_building, place_states
 from app.estate.records import PLACE_KINDS
 from app.estate.screens.place_card import PlaceCard
 from app.estate.screens.place_houses import FEW, HouseList
-from app.estate.screens.place_row import place_rows
+from app.estate.screens.place_newest import NewestContext
+from app.estate.screens.place_row import place_key, place_rows
 from app.estate.screens.place_words import KIND_ICONS, kind_name
 from app.estate.texts import TEXTS
 from app.hooks import use_query, use_say
@@ -22,7 +23,7 @@ from components.choice import choose_one
 from components.empty import empty
 from components.form import search_field
 from components.listing import use_window
-from components.page import page, use_go, use_wide
+from components.page import page, use_go, use_sight, use_wide
 
 ANY = "any"
 IMPORT = ft.Icons.UPLOAD_FILE_OUTLINED
@@ -36,6 +37,8 @@ def Places() -> ft.View:
     chosen, choose = ft.use_state("")
     unfolded, unfold = ft.use_state(False)
     opened, open_houses = ft.use_state(frozenset[str]())
+    fresh, freshen = ft.use_state(frozenset[str]())
+    newest = ft.use_context(NewestContext)
     states = use_query(place_states)
     found = [s for s in states if kind in (ANY, s.place.kind) and s.matches(text)]
     live = [s for s in found if s.place.closed_at is None]
@@ -43,7 +46,12 @@ def Places() -> ft.View:
     houses = by_building(live)
     is_narrowed = bool(text.strip()) or kind != ANY
     is_folded = len(live) > FEW and not is_narrowed
-    shown, more = use_window(sum(h.count for h in houses if not is_folded or h.name in opened))
+    drawn = [
+        s for h in houses if not is_folded or h.name in opened for floor in h.storeys for s in floor.states
+    ]
+    first = next((at for at, s in enumerate(drawn) if s.place.id in fresh), -1)
+    shown, more = use_window(len(drawn), least=first + 1)
+    sight = use_sight(place_key(drawn[first].place.name) if first >= 0 else "")
     new = main_action(
         say("place_new"), lambda: go("/places/new"), key="new", icon=ft.Icons.ADD_LOCATION_ALT_OUTLINED
     )
@@ -51,6 +59,17 @@ def Places() -> ft.View:
     def open_place(place_id: str) -> None:
         choose(place_id) if wide else go(f"/places/{place_id}")
 
+    async def look_at_newest() -> None:
+        """Where they are is unfolded, whatever was looked for before; one alone is opened beside the list."""
+        ids = frozenset(newest.take())
+        if ids:
+            search("")
+            narrow(ANY)
+            freshen(ids)
+            open_houses(frozenset(s.building for s in states if s.place.id in ids))
+            choose(next(iter(ids)) if len(ids) == 1 else "")
+
+    ft.use_effect(look_at_newest, [newest.waiting], cleanup=_nothing)
     if not states:
         bring = quiet(say("places_import"), lambda: go("/places/import"), key="import", icon=IMPORT)
         both = ft.Column([new, bring], horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
@@ -75,6 +94,7 @@ def Places() -> ft.View:
             lambda name: open_houses(opened ^ {name}),
             open_place,
             selected,
+            fresh,
             key="houses",
         ),
     ]
@@ -91,7 +111,7 @@ def Places() -> ft.View:
     everything = sum(s.place.closed_at is None for s in states)
     count = say("places_found", count=len(live), all=everything) if is_narrowed else ""
     subtitle = count or say("places_count", count=everything)
-    return page(say("places"), subtitle, body, action=new, side=side, root=True, on_end=more)
+    return page(say("places"), subtitle, body, action=new, side=side, root=True, on_end=more, sight=sight)
 
 
 def _kinds(
@@ -103,3 +123,7 @@ def _kinds(
         return []
     options = [(ANY, say("place_kind_any")), *((k, kind_name(say, k)) for k in PLACE_KINDS if k in there)]
     return [choose_one(options, kind, narrow, key="kind", icons=KIND_ICONS)]
+
+
+def _nothing() -> None:
+    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

@@ -6,6 +6,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "place_history": ("历史记录和照片对比", "History and photos side by side"),
     "places": ("点位", "Places"),
     "place": ("点位", "Place"),
+    "place_fresh": ("刚添加", "Just added"),
     "places_count": ("共 {count} 个点位", "{count} places"),
     "places_found": ("找到 {count} 个，共 {all} 个", "{count} of {all} places"),
     "places_none": ("还没有点位", "No places yet"),

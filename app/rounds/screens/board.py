@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 import flet as ft
 
+from app.domain import Door
 from app.estate.records import Estate
-from app.hooks import use_anju, use_me, use_now, use_query
+from app.hooks import use_anju, use_doors, use_me, use_now, use_query
 from app.rounds.queries import Progress
 from app.rounds.queries.board import concerns_of, day_board, today
 from app.rounds.queries.hazards import open_hazards
@@ -29,7 +31,7 @@ from components.card import card, rows
 from components.empty import empty
 from components.page import page, use_go, use_wide
 from components.picker import pick_date
-from components.text import heading
+from components.text import LARGE, Scale, heading
 from components.tile import dot, row
 from services.commands import View
 
@@ -43,7 +45,7 @@ REPORTS = ("manager", "inspector")
 @screen
 def Board() -> ft.View:
     local, go, wide, now = use_local(), use_go(), use_wide(), use_now(TICK_SECONDS)
-    me = use_me()
+    me, large = use_me(), ft.use_context(Scale) >= LARGE
     say, here = local.say, use_query(today, now)
     asked, ask = ft.use_state(TODAY)
     picking, pick = ft.use_state(False)
@@ -53,7 +55,7 @@ def Board() -> ft.View:
     every_left_out = use_query(left_out_on, now, day)
     kinds = use_query(kinds_here, day)
     before = use_query(waiting_on, _now_and_then(now), here - DAY)
-    open_count = use_query(open_hazards)
+    open_count, doors = use_query(open_hazards), use_doors()
     estate = use_query(_estate)
     chosen, choose = ft.use_state("")
     wanted, want = ft.use_state(ALL)
@@ -97,14 +99,14 @@ def Board() -> ft.View:
             one.expand = True
         top = [ft.Row(top, spacing=theme.L, key="top")]
     if len(kinds) > 1:
-        top.append(kind_tiles(local, kinds, everything, kind, want, wide))
-    head = [*top, day_figures(local, rounds, chosen, toggle)]
+        top.append(kind_tiles(local, kinds, everything, kind, want, (4 if large else 7) if wide else 2))
+    head = [*top, day_figures(local, rounds, chosen, toggle, 6 if wide else 2 if large else 3)]
     if day == here:
         head.append(CoverCard(key="cover"))
     live = _live(local, rounds, chosen, lambda: choose(""), day == here, kind == ALL and len(kinds) > 1)
     todo = Concerns(found, now, key=f"todo-{day}-{kind}")
     aside = [LeftOuts(undone, now, key=f"left-out-{day}-{kind}")] if undone else []
-    more = _more(local, go, open_count, me is not None and me.holds(*REPORTS))
+    more = _more(local, go, open_count, me is not None and me.holds(*REPORTS), doors)
     both: ft.Control = ft.Row(
         [
             ft.Container(_column([live, more]), expand=3),
@@ -150,7 +152,13 @@ def _live(
     return card(ft.Row(head), lines, spacing=theme.M, key="live")
 
 
-def _more(local: Local, go: Callable[[str], Any], open_count: int, reports: bool) -> ft.Control:
+def _more(
+    local: Local,
+    go: Callable[[str], Any],
+    open_count: int,
+    reports: bool,
+    doors: tuple[tuple[str, str, Door], ...],
+) -> ft.Control:
     say = local.say
     tone = theme.MISSED if open_count else theme.GOOD
     hazards = row(
@@ -174,7 +182,17 @@ def _more(local: Local, go: Callable[[str], Any], open_count: int, reports: bool
         on_click=lambda: go("/board/heat"),
         lead=dot(theme.WARN, ft.Icons.GRID_ON),
     )
-    return rows([hazards, heat, months] if reports else [hazards, heat], key="more")
+    others: list[ft.Control] = [
+        row(
+            name,
+            words,
+            key=f"to-{door.key}",
+            on_click=partial(go, door.route),
+            lead=dot(theme.WARN if door.waits else theme.GOOD, getattr(ft.Icons, door.icon)),
+        )
+        for name, words, door in doors
+    ]
+    return rows([hazards, *others, heat, *([months] if reports else [])], key="more")
 
 
 def _column(items: list[ft.Control]) -> ft.Column:

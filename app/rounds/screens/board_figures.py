@@ -13,6 +13,7 @@ from app.rounds.screens.parts import Local, Say
 from components import theme
 from components.card import lift
 from components.text import caption, figure, second
+from components.tile import in_rows
 
 Belongs = Callable[[Progress], bool]
 
@@ -42,12 +43,10 @@ def figure_name(say: Say, name: str) -> str:
 
 
 def day_figures(
-    local: Local, rounds: Sequence[Progress], chosen: str, toggle: Callable[[str], Any]
+    local: Local, rounds: Sequence[Progress], chosen: str, toggle: Callable[[str], Any], beside: int
 ) -> ft.Control:
-    tiles: list[ft.Control] = [_figure(local, name, rounds, chosen == name, toggle) for name in FIGURES]
-    for tile in tiles:
-        tile.col = {ft.ResponsiveRowBreakpoint.XS: 4, ft.ResponsiveRowBreakpoint.MD: 2}
-    return ft.ResponsiveRow(tiles, spacing=theme.S, run_spacing=theme.S, key="figures")
+    tiles = [_figure(local, name, rounds, chosen == name, toggle) for name in FIGURES]
+    return in_rows(tiles, beside, key="figures")
 
 
 def _figure(

@@ -12,6 +12,7 @@ from app.rounds.queries.readings import Reading
 from app.rounds.records import Hazard
 from app.rounds.screens.evidence import evidence
 from app.rounds.screens.parts import Local, use_local
+from app.rounds.screens.parts import span as timespan
 from app.rounds.screens.questions import bounds
 from app.rounds.screens.verdict import Reviewed, Verdict, on, use_reviewing
 from components import dates, theme
@@ -76,12 +77,10 @@ def _due(local: Local, state: FaultState, now: datetime) -> str:
 def length(local: Local, span: timedelta) -> str:
     """Days and hours, hours and minutes, or minutes."""
     minutes = int(span / timedelta(minutes=1))
-    if span >= DAYS_FROM:
-        days, hours = minutes // 1440, minutes % 1440 // 60
-        return local.say("days_hours", days=days, hours=hours)
-    if minutes >= 60:
-        return local.say("hours_minutes", hours=minutes // 60, minutes=minutes % 60)
-    return local.say("minutes", minutes=minutes)
+    if span < DAYS_FROM:
+        return timespan(local.say, minutes)
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    return local.say("days_hours" if hours else "whole_days", days=days, hours=hours)
 
 
 @part

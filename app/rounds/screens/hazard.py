@@ -134,9 +134,9 @@ def HazardPage() -> ft.View:
     where = Where(place, None if visit_id else lambda id: change(lambda d: d.with_place(id)))
     body: list[ft.Control] = [
         section(say("hazard_where"), where),
+        section(say("hazard_what"), card(*what)),
         section(say("hazard_how"), how, second(say(f"urgency_{_urgency(draft)}_hint"))),
         which_fault(local, fault, spans, choose_fault),
-        section(say("hazard_what"), card(*what)),
     ]
     if trouble:
         body.append(banner(trouble, theme.WARN, ft.Icons.INFO_OUTLINE, key="trouble"))

@@ -13,6 +13,7 @@ from app.rounds.screens.parts import Local, Say
 from components import theme
 from components.card import lift
 from components.text import caption, heading, scaled
+from components.tile import in_rows
 
 ALL = ""
 ICONS: dict[str, ft.IconData] = {
@@ -52,23 +53,14 @@ def kind_tiles(
     rounds: Sequence[Progress],
     chosen: str,
     choose: Callable[[str], Any],
-    wide: bool,
+    beside: int,
 ) -> ft.Control:
-    """All first, then a tile for each kind with what its rounds come to; one of them is chosen."""
+    """All first, then a tile for each kind with what its rounds come to; one of them is chosen. At most
+    `beside` in a row."""
     tiles: list[ft.Control] = [
         _tile(local, kind, of_kind(rounds, kind), kind == chosen, choose) for kind in (ALL, *kinds)
     ]
-    if wide:
-        return ft.Row(
-            tiles,
-            spacing=theme.M,
-            vertical_alignment=ft.CrossAxisAlignment.STRETCH,
-            intrinsic_height=True,
-            key="kinds",
-        )
-    for tile in tiles:
-        tile.col = {ft.ResponsiveRowBreakpoint.XS: 6, ft.ResponsiveRowBreakpoint.SM: 4}
-    return ft.ResponsiveRow(tiles, spacing=theme.S, run_spacing=theme.S, key="kinds")
+    return in_rows(tiles, min(beside, len(tiles)), spacing=theme.M, key="kinds")
 
 
 def _tile(
@@ -82,10 +74,14 @@ def _tile(
     spoken = [name, done, *(say(f"mark_{word}", count=count) for word, count in marks)]
     ink = theme.PRIMARY if chosen else theme.INK
     top: list[ft.Control] = [scaled(kind_icon(kind), ink), ft.Column([heading(name, ink)], expand=True)]
-    below: list[ft.Control] = [ft.Column([caption(done)], expand=True), *(_mark(*mark) for mark in marks)]
-    content = ft.Column(
-        [ft.Row(top, spacing=theme.S), ft.Row(below, spacing=theme.S)], spacing=theme.XS, tight=True
+    below = ft.Row(
+        [caption(done), *(_mark(*mark) for mark in marks)],
+        spacing=theme.S,
+        run_spacing=2,
+        wrap=True,
+        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
     )
+    content = ft.Column([ft.Row(top, spacing=theme.S), below], spacing=theme.XS, tight=True)
     return ft.Container(
         ft.Semantics(
             content=content,
@@ -101,7 +97,6 @@ def _tile(
         padding=ft.Padding.symmetric(vertical=theme.M, horizontal=theme.M),
         shadow=lift(),
         ink=True,
-        expand=True,
         on_click=lambda: choose(kind),
         key=f"kind-{kind or 'all'}",
     )

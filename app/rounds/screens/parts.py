@@ -93,10 +93,11 @@ def hazard_words(say: Say, hazard: Hazard) -> str:
 
 
 def span(say: Say, minutes: int) -> str:
-    """18 分钟, 2 小时 5 分"""
+    """18 分钟, 2 小时 5 分, 3 小时"""
     if minutes < 60:
         return say("minutes", minutes=minutes)
-    return say("hours_minutes", hours=minutes // 60, minutes=minutes % 60)
+    hours, rest = divmod(minutes, 60)
+    return say("hours_minutes" if rest else "whole_hours", hours=hours, minutes=rest)
 
 
 def refusal(say: Say, refused: Refused) -> str:

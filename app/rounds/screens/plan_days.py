@@ -15,7 +15,7 @@ from app.rounds.screens.plan_words import WORK, weekday_name
 from components import theme
 from components.boundary import part
 from components.choice import Large, choose_large, choose_one, choose_some
-from components.text import heading, second
+from components.text import LARGE, Scale, heading, second
 
 LAST = 31
 EVERY = (1, 2, 3, 4, 5, 6, 7)
@@ -31,7 +31,7 @@ QUICK: dict[str, dict[str, Any]] = {
 @part
 def Kind(sketch: Sketch, pen: Pen) -> ft.Control:
     """Six kinds beside and below each other; another kind brings its usual post and proof."""
-    say = use_local().say
+    say, beside = use_local().say, 3 if ft.use_context(Scale) < LARGE else 2
     kinds = [Large(kind, say(f"kind_{kind}"), kind_icon(kind)) for kind in WORKERS]
 
     def change(kind: str) -> None:
@@ -41,8 +41,10 @@ def Kind(sketch: Sketch, pen: Pen) -> ft.Control:
     return ft.Column(
         [
             heading(say("kind")),
-            choose_large(kinds[:3], sketch.kind, change, key="kind"),
-            choose_large(kinds[3:], sketch.kind, change, key="kind"),
+            *(
+                choose_large(kinds[at : at + beside], sketch.kind, change, key="kind")
+                for at in range(0, len(kinds), beside)
+            ),
             heading(say("proof")),
             choose_large(proofs, sketch.proof, lambda proof: pen.put(proof=proof), key="proof"),
             second(say(f"proof_{sketch.proof}_hint")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import flet as ft
 
-from app.hooks import use_anju, use_query, use_sync
+from app.hooks import use_anju, use_offline, use_query
 from app.rounds.queries.photos import PhotoState
 from app.rounds.records import Round, Stop
 from app.rounds.screens.evidence import Evidence
@@ -40,7 +40,7 @@ def Standard(stop_id: str, place: str) -> ft.Control:
 
 def use_pictures_ahead(round_id: str) -> None:
     """Keeps the pictures of a round's stops on this device as soon as there is a network. Hooks."""
-    anju, offline = use_anju(), use_sync().state == "offline"
+    anju, offline = use_anju(), use_offline()
     names = use_query(_pictures, round_id)
 
     async def fetch() -> None:

@@ -17,6 +17,7 @@ from app.rounds.queries.floors import OPEN, expected
 from app.rounds.records import Obstacle
 from app.rounds.screens.checking import PATTERNS, position_now
 from app.rounds.screens.voice import named
+from services.commands import Command
 from services.photos import Photo, Recording
 
 if TYPE_CHECKING:
@@ -70,12 +71,16 @@ async def tick(
     async with slips.turn(anju):
         waiting = await _begun(anju, round_id, stops)
         spot = position_now(anju)
-        acts = await anju.do_all([CheckIn.ticked(round_id, s.stop_id, spot) for s in waiting])
-        ids = tuple(act.id for act in acts)
+
+        def told(ids: Sequence[str]) -> list[Command]:
+            """Seen with the tick: between the two the stop would be one that waits for answers."""
+            good = ((id, expected(anju.store, s.stop_id)) for id, s in zip(ids, waiting, strict=True))
+            return [AnswerStop(visit_id=id, answers=said) for id, said in good if said]
+
+        marks = [CheckIn.ticked(round_id, s.stop_id, spot) for s in waiting]
+        acts = await anju.do_all(marks, told if answer else None)
+        ids = tuple(act.id for act in acts[: len(waiting)])
         _remember(anju, slips, round_id, ids, waiting, "ticked")
-        told = ((id, expected(anju.store, s.stop_id)) for id, s in zip(ids, waiting, strict=True))
-        if answer:
-            await anju.do_all([AnswerStop(visit_id=id, answers=said) for id, said in told if said])
     return ids
 
 

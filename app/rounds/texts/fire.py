@@ -44,6 +44,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "fault_over": ("已超时 {time}", "{time} overdue"),
     "fault_stopped_in_time": ("按时恢复，用了 {time}", "Restored in time, after {time}"),
     "fault_stopped_late": ("恢复时已超时 {time}", "Restored {time} too late"),
+    "whole_days": ("{days} 天", "{days} d"),
     "days_hours": ("{days} 天 {hours} 小时", "{days} d {hours} h"),
     "hazards_all": ("隐患与消防故障", "Hazards and fire faults"),
     "hazards_waiting": ("隐患与消防故障（{count} 条待处理）", "Hazards and fire faults ({count} open)"),

@@ -16,6 +16,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "begin_late": ("晚了 {minutes} 分钟，请尽快开始", "{minutes} min late: please start soon"),
     "all_reached": ("全部到齐", "All reached"),
     "minutes": ("{minutes} 分钟", "{minutes} min"),
+    "whole_hours": ("{hours} 小时", "{hours} h"),
     "hours_minutes": ("{hours} 小时 {minutes} 分", "{hours} h {minutes} min"),
     "stops": ("本轮点位", "Stops"),
     "earlier": ("今天走过的", "Walked today"),

@@ -180,7 +180,7 @@ def reach(phone: Phone, walk: str, place: str) -> None:
 def keep(phone: Phone) -> None:
     """Keeps the form of a stop; afterwards the scanner is there again."""
     phone.tap("保存", role="button", last=True)
-    phone.reads("下一个：|全部到齐")
+    phone.reads("下一个：|全部做完")
 
 
 def arrives(phone: Phone, estate: Stack, query: str, *values: Any) -> dict[str, Any]:

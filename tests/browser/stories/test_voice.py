@@ -1,16 +1,18 @@
 """A cleaner with gloves says what she would have to type, offline; the manager hears the same bytes."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from server.demo import SignIn, load_work
-from server.stack import Stack
+from server.demo import load, load_work
+from server.stack import Stack, running_stack
 from tests.browser.phone import TABLET, Phone
 from tests.browser.stories.test_cleaner import open_floor
 from tests.browser.stories.ways import eventually, round_to_walk, rows, sign_in
+from tests.conftest import short_folder
 
 pytestmark = pytest.mark.browser
 
@@ -61,16 +63,22 @@ HEARD = """async () => {
 }"""
 
 
-def test_what_was_said_offline_is_heard_by_the_manager(
-    estate: Stack, people: dict[str, SignIn], tmp_path: Path
-) -> None:
-    load_work(estate)
+@pytest.fixture(scope="module")
+def estate(site: Path) -> Iterator[Stack]:
+    """An estate of its own: another story ticks off the same floors."""
+    with short_folder() as folder, running_stack(folder / "home", site=site) as running:
+        load(running)
+        load_work(running)
+        yield running
+
+
+def test_what_was_said_offline_is_heard_by_the_manager(estate: Stack, tmp_path: Path) -> None:
     walk, pocket = round_to_walk(estate, PLAN), tmp_path / "wang"
     with Phone.launch(pocket, estate.url, microphone=True) as phone:
         phone.context.add_init_script(SHORT_MINUTE)
         phone.open("/")
         phone.sees("手机号", seconds=90)
-        sign_in(phone, *people["cleaner"])
+        sign_in(phone, *load(estate)["cleaner"])
         phone.synced(120)
         phone.open(f"/rounds/{walk}")
         phone.sees("这一层都做好了", seconds=60)
@@ -126,7 +134,7 @@ def test_what_was_said_offline_is_heard_by_the_manager(
         tablet.context.add_init_script(LISTEN)
         tablet.open("/")
         tablet.sees("手机号", seconds=90)
-        sign_in(tablet, *people["manager"])
+        sign_in(tablet, *load(estate)["manager"])
         tablet.sees("今日", seconds=60)
         tablet.open(f"/rounds/{walk}")
         tablet.sees(kept, seconds=60)

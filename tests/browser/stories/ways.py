@@ -29,11 +29,14 @@ def sign_out(phone: Phone, choice: str) -> None:
 
 
 def round_to_walk(estate: Stack, plan: str = "全园巡逻") -> str:
-    """The id of a round of the plan that stays open for as long as a story lasts, whatever the hour is."""
+    """The id of a round of the plan that stays open for as long as a story lasts, whatever the hour is; the
+    extra rounds of other stories have names of their own.
+    """
     found = rows(
         estate,
         """select r.id::text from rounds.rounds r join rounds.plans p on p.id = r.plan_id
-           where p.name = %s and r.due_at > now() + interval '15 minutes' order by r.starts_at limit 1""",
+           where p.name = %s and r.name = p.name and r.due_at > now() + interval '15 minutes'
+           order by r.starts_at limit 1""",
         plan,
     )
     return str(found[0]["id"])
