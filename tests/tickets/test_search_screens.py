@@ -89,8 +89,11 @@ def test_the_same_words_are_found_here_as_on_the_server() -> None:
     counter.take(DESK, at(9, 5), "assign", leak, to_person_id="zheng")
     counter.take(ZHENG, at(9, 6), "note", leak, text="三角阀老化")
 
-    def found(text: str, kind: str = "") -> list[str]:
-        return [line.id for line in found_here(counter.view, Wanted(text, kind))]
+    now = at(20)
+
+    def found(text: str, kind: str = "", person: str = "", days: int = 0) -> list[str]:
+        wanted = Wanted(text, kind, person, days)
+        return [line.id for line in found_here(counter.view, wanted, now)]
 
     for text in ("管漏", "漏", "1201", "厨房 漏水", "三角阀", "郑海涛", "ＬＥＤ", "led", "251121-01"):
         assert found(text) == [leak], text
@@ -99,6 +102,12 @@ def test_the_same_words_are_found_here_as_on_the_server() -> None:
     assert found("灯", "complaint") == []
     assert found("水灯") == found("") == found("a") == []
     assert found("251121") == [light, leak], "the newest first"
+    assert found("", "repair") == [light, leak], "what narrows it is enough"
+    assert found("", person="zheng") == found("漏", person="huang") == [leak]
+    assert found("灯", person="zheng") == found("a", "repair") == []
+    now = at(10) + timedelta(days=7)
+    assert found("", days=7) == [light], "reported an hour too early"
+    assert found("", days=30) == [light, leak]
 
 
 def test_what_is_here_is_shown_at_once_and_long_ago_after_it() -> None:
@@ -111,7 +120,7 @@ def test_what_is_here_is_shown_at_once_and_long_ago_after_it() -> None:
         hand = held.hand
         archive.answer(held)
         await hand.go("/tickets/search")
-        assert "输入一两个字就开始找" in hand.texts()
+        assert "输入一两个字，或选一项" in hand.texts()
         await hand.type("search", "漏")
         await hand.type("search", "漏水")
         assert hand.find(f"ticket-{here}") is not None
@@ -125,6 +134,16 @@ def test_what_is_here_is_shown_at_once_and_long_ago_after_it() -> None:
         await hand.pick("kind-complaint")
         await hand.until(lambda: archive.asked[-1][1].get("kind") == "complaint")
         assert hand.find(f"ticket-{here}") is None
+        await hand.type("search", "")
+        await hand.pick("kind-")
+        assert "输入一两个字，或选一项" in hand.texts()
+        await hand.tap("narrow")
+        await hand.pick("days-30")
+        assert hand.find(f"person-{yard.me('黄淑珍').person_id}") is None, "residents have no chip"
+        await hand.pick(f"person-{yard.me('陈静').person_id}")
+        await hand.until(lambda: archive.asked[-1][1].get("person") == yard.me("陈静").person_id)
+        since = datetime.fromisoformat(archive.asked[-1][1]["from"])
+        assert timedelta(days=29) < held.anju.clock.now() - since < timedelta(days=31)
 
     hold(story, as_="陈静", yard=yard)
 
@@ -208,7 +227,7 @@ def test_a_month_of_long_ago_is_counted_and_carried_away() -> None:
     last = (now.replace(day=1) - timedelta(days=10)).replace(hour=4)
     old = archive.put("=1+1 漏水", last)
     archive.step(old, "assign", "陈静", to_name="郑海涛", to_person_id=yard.me("郑海涛").person_id)
-    archive.put("楼道积水", last, kind="litter", role="cleaner")
+    archive.put("楼道积水", last + timedelta(hours=1), kind="litter", role="cleaner")
     files: dict[str, bytes] = {}
 
     def save(args: dict[str, Any]) -> None:

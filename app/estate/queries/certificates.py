@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from app.domain import Alert
 from app.estate.queries.absences import today_here
-from app.estate.queries.people import zone_here
-from app.estate.records import STAFF, Certificate, Membership, Person
+from app.estate.queries.people import staff_here, zone_here
+from app.estate.records import Certificate, Person
 from services.commands import Me, View
 
 AHEAD = timedelta(days=30)
@@ -52,7 +52,7 @@ def certificate_alerts(view: View, me: Me, now: datetime) -> tuple[Alert, ...]:
     """For the manager: permits that end within a month, and those that ended, until a new one is filed."""
     if not me.holds("manager"):
         return ()
-    found = [alert for person in _staff(view) for alert in _of_person(view, person, now)]
+    found = [alert for person in staff_here(view) for alert in _of_person(view, person, now)]
     return tuple(sorted(found, key=lambda alert: (alert.at, alert.id), reverse=True))
 
 
@@ -82,8 +82,3 @@ def _permit(one: Certificate, today: date, renewed: bool) -> Permit:
     days = (one.valid_to - today).days
     state: State = "renewed" if renewed else "over" if days < 0 else "soon" if days <= AHEAD.days else "good"
     return Permit(one, days, state)
-
-
-def _staff(view: View) -> list[Person]:
-    held = {m.person_id for m in view.all(Membership) if m.ended_at is None and m.role in STAFF}
-    return [p for p in view.all(Person) if p.id in held and p.left_at is None]

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.estate.records import (
     ROLES,
+    STAFF,
     Contact,
     Estate,
     Household,
@@ -154,6 +155,12 @@ def name_of(view: View, person_id: str | None) -> str:
 def people_here(view: View) -> list[Person]:
     """Everyone who has not left."""
     return [p for p in view.all(Person) if p.left_at is None]
+
+
+def staff_here(view: View) -> list[Person]:
+    """Who works here and has not left, by name."""
+    held = {m.person_id for m in view.all(Membership) if m.ended_at is None and m.role in STAFF}
+    return sorted((p for p in people_here(view) if p.id in held), key=lambda p: p.name)
 
 
 def active_managers(view: View) -> frozenset[str]:

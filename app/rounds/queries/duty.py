@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.estate.queries import absent_on, today_here
-from app.estate.records import STAFF, Duty, Membership, Person
+from app.estate.queries import absent_on, staff_here, today_here
+from app.estate.records import Duty
 from app.rounds.records import Start, Visit
 from services.commands import View
 
@@ -43,10 +43,8 @@ def on_duty(view: View, person_id: str, now: datetime) -> Standing:
 
 def at_work(view: View, now: datetime) -> tuple[tuple[str, datetime], ...]:
     """Name and since when, of everybody of the staff who is at work now; who came last comes first."""
-    held = {m.person_id for m in view.all(Membership) if m.ended_at is None and m.role in STAFF}
     today = today_here(view, now)
-    people = [p for p in view.all(Person) if p.id in held and p.left_at is None]
-    people = [p for p in people if absent_on(view, p.id, today) is None]
+    people = [p for p in staff_here(view) if absent_on(view, p.id, today) is None]
     found = ((p.name, on_duty(view, p.id, now)) for p in people)
     here = [(name, standing.since) for name, standing in found if standing.on and standing.since]
     return tuple(sorted(here, key=lambda one: one[1], reverse=True))

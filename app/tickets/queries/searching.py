@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from app.estate.records import Place, Unit
 from app.tickets.queries.lines import Line, line_of
@@ -16,10 +17,15 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for: `text` is words with spaces between, each of which must be there."""
+    """What is looked for: `text` is words with spaces between, each of which must be there; what is not empty
+    besides narrows it, and is enough alone. `person_id`: who reported it, for whom, who was told to do it.
+    `days`: reported within so many days.
+    """
 
     text: str = ""
     kind: str = ""
+    person_id: str = ""
+    days: int = 0
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -27,19 +33,41 @@ class Wanted:
 
     @property
     def asks(self) -> bool:
-        """Enough to look for: one Chinese character, or two others."""
-        return any(len(word) > 1 or ord(word) > 127 for word in self.words)
+        """Enough to look for: one Chinese character, two others, or something that narrows it alone."""
+        if self.words:
+            return any(len(word) > 1 or ord(word) > 127 for word in self.words)
+        return bool(self.kind or self.person_id or self.days)
+
+    def since(self, now: datetime) -> datetime | None:
+        return now - timedelta(days=self.days) if self.days else None
 
 
-def found_here(view: View, wanted: Wanted) -> tuple[Line, ...]:
+@dataclass(frozen=True)
+class Heap:
+    """Everything that was said of a ticket, and who had to do with it."""
+
+    ticket: Ticket
+    words: str
+    people: frozenset[str | None]
+
+    def is_wanted(self, wanted: Wanted, since: datetime | None) -> bool:
+        return (
+            wanted.kind in ("", self.ticket.kind)
+            and (not wanted.person_id or wanted.person_id in self.people)
+            and (since is None or self.ticket.at >= since)
+            and all(word in self.words for word in wanted.words)
+        )
+
+
+def found_here(view: View, wanted: Wanted, now: datetime) -> tuple[Line, ...]:
     """At most fifty, the newest first."""
     if not wanted.asks:
         return ()
     heaps = view.memo("tickets.words", READ, None, lambda: _heaps(view))
-    words, found = wanted.words, list[Line]()
-    for id, kind, heap in heaps:
-        if wanted.kind in ("", kind) and all(word in heap for word in words):
-            line = line_of(view, id)
+    since, found = wanted.since(now), list[Line]()
+    for heap in heaps:
+        if heap.is_wanted(wanted, since):
+            line = line_of(view, heap.ticket.id)
             found += [line] if line else []
             if len(found) == MOST:
                 break
@@ -59,30 +87,20 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-def _heaps(view: View) -> list[tuple[str, str, str]]:
-    """(id, kind, everything that was said), the newest first."""
-    said: dict[str, list[str]] = {}
+def _heaps(view: View) -> list[Heap]:
+    """The newest first."""
+    steps: dict[str, list[Step]] = {}
     for step in view.all(Step):
-        taken = step.by if step.step == "accept" else ""
-        said.setdefault(step.ticket_id, []).extend((step.text, step.reason, step.to_name, taken))
+        steps.setdefault(step.ticket_id, []).append(step)
     callers = {caller.id: f"{caller.name}\n{caller.phone}" for caller in view.all(Caller)}
     tickets = sorted(view.all(Ticket), key=lambda t: (t.at, t.id), reverse=True)
-    return [
-        (
-            t.id,
-            t.kind,
-            plain(
-                "\n".join(
-                    (
-                        t.number,
-                        where_of(view, t),
-                        t.text,
-                        t.by,
-                        callers.get(t.id, ""),
-                        *said.get(t.id, ()),
-                    )
-                )
-            ),
-        )
-        for t in tickets
-    ]
+    return [_heap(view, t, steps.get(t.id, []), callers.get(t.id, "")) for t in tickets]
+
+
+def _heap(view: View, ticket: Ticket, steps: list[Step], caller: str) -> Heap:
+    said = [ticket.number, where_of(view, ticket), ticket.text, ticket.by, caller]
+    for step in steps:
+        said += [step.text, step.reason, step.to_name, step.by if step.step == "accept" else ""]
+    told = {step.person_id if step.step == "accept" else step.to_person_id for step in steps}
+    people = frozenset({ticket.person_id, ticket.for_person_id} | told)
+    return Heap(ticket, plain("\n".join(said)), people)

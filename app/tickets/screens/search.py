@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
+from app.estate.queries import staff_here
 from app.hooks import use_anju, use_me, use_now, use_query
 from app.rounds.screens.parts import Local
 from app.tickets.queries.searching import Wanted, found_here, where_of
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from app.wiring import Anju
 
 TICK_SECONDS = 60
+DAYS = (0, 7, 30, 365)
 TYPING = 0.4
 """Seconds after the last letter before the server is asked."""
 
@@ -56,9 +58,11 @@ def SearchPage() -> ft.View:
     local, anju, me, go = use_local(), use_anju(), use_me(), use_go()
     say, now = local.say, use_now(TICK_SECONDS).replace(second=0, microsecond=0)
     text, write = ft.use_state("")
-    kind, choose = ft.use_state("")
-    wanted = Wanted(text.strip(), kind)
-    here = use_query(found_here, wanted)
+    chosen, choose = ft.use_state(Wanted())
+    opened, open_more = ft.use_state(False)
+    wanted = replace(chosen, text=text.strip())
+    here = use_query(found_here, wanted, now)
+    people = use_query(staff_here)
     told, more = use_server(wanted)
     known = {line.id for line in here}
     old = [one for one in told.tickets if one.id not in known]
@@ -66,8 +70,30 @@ def SearchPage() -> ft.View:
     words = say("search_office" if office else "search_words")
     box = search_field(words, text, write, clear=say("search_clear"), key="search")
     box.autofocus = True
-    kinds = [("", say("filter_all")), *((one, say(f"kind_{one}")) for one in KINDS)]
-    body: list[ft.Control] = [box, choose_one(kinds, kind, choose, key="kind")]
+    every = ("", say("filter_all"))
+    kinds = [every, *((one, say(f"kind_{one}")) for one in KINDS)]
+
+    def kind(value: str) -> None:
+        choose(replace(chosen, kind=value))
+
+    def person(value: str) -> None:
+        choose(replace(chosen, person_id=value))
+
+    def days(value: str) -> None:
+        choose(replace(chosen, days=int(value)))
+
+    body: list[ft.Control] = [box, choose_one(kinds, chosen.kind, kind, key="kind")]
+    if opened:
+        spans = [(str(one), say(f"filter_days_{one}")) for one in DAYS]
+        body.append(section(say("filter_days"), choose_one(spans, str(chosen.days), days, key="days")))
+        names = [every, *((one.id, one.name) for one in people)]
+        if office:
+            body.append(
+                section(say("search_person"), choose_one(names, chosen.person_id, person, key="person"))
+            )
+    else:
+        narrow = say("search_narrow" if office else "filter_days")
+        body.append(quiet(narrow, lambda: open_more(True), key="narrow", icon=ft.Icons.TUNE))
     if not wanted.asks:
         body.append(empty(ft.Icons.MANAGE_SEARCH, say("search_hint"), say("search_hint_more")))
     if here:
@@ -153,8 +179,13 @@ def use_server(wanted: Wanted) -> tuple[Answer, Callable[[], Any]]:
 async def ask(anju: Anju, wanted: Wanted, before: tuple[Ticket, ...]) -> Answer:
     """Fifty more, older than those that are known; words for what went wrong."""
     body: dict[str, Any] = {"text": wanted.text}
-    if wanted.kind:
-        body["kind"] = wanted.kind
+    since = wanted.since(anju.clock.now())
+    narrowed = {
+        "kind": wanted.kind,
+        "person": wanted.person_id,
+        "from": since.isoformat() if since else "",
+    }
+    body |= {name: value for name, value in narrowed.items() if value}
     if before:
         body["before"] = {"at": before[-1].at.isoformat(), "id": before[-1].id}
     try:
