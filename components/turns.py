@@ -2,12 +2,16 @@
 
 Flet draws them in no order, a part and then once more with the one around it, and pages below the one on top
 before it. On a phone that is most of the time from a tap to what it changes.
+
+What was typed comes as two messages, the new text and the word of it. What is drawn between them would put
+the old text back and drop a letter, so drawing waits for the word.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from flet.components.component import Component
@@ -15,6 +19,10 @@ from flet.messaging.session import Session
 
 LATER = 0.4
 """Seconds until a page that is covered follows: a tap and what comes of it are over."""
+SOON = 0.02
+"""Seconds until drawing that waits for the word of what was typed is tried again."""
+PATIENCE = 0.3
+"""Seconds after which the word is not waited for: nobody listens to that field."""
 KEPT = "turns"
 
 
@@ -25,7 +33,11 @@ class Turns:
         self._others: Callable[[Any], None] = session.schedule_update
         self._soon: list[Component] = []
         self._covered: list[Component] = []
+        self._typed: dict[int, float] = {}
+        self._patch, self._dispatch = session.apply_patch, session.dispatch_event
         session.schedule_update = self._schedule  # type: ignore[method-assign]
+        session.apply_patch = self._apply  # type: ignore[method-assign]
+        session.dispatch_event = self._hear  # type: ignore[method-assign]
 
     def _schedule(self, control: Any) -> None:
         if not isinstance(control, Component):
@@ -39,7 +51,24 @@ class Turns:
                 loop.call_later(LATER, self._draw_covered)
         waiting.append(control)
 
+    def _apply(self, control_id: int, patch: dict[str, Any]) -> None:
+        self._patch(control_id, patch)
+        if "value" in patch:
+            self._typed[control_id] = monotonic()
+
+    async def _hear(self, control_id: int, event_name: str, event_data: Any) -> None:
+        self._typed.pop(control_id, None)
+        await self._dispatch(control_id, event_name, event_data)
+
+    def _waits(self) -> bool:
+        now = monotonic()
+        self._typed = {id: at for id, at in self._typed.items() if now - at < PATIENCE}
+        return bool(self._typed)
+
     def _draw(self) -> None:
+        if self._waits():
+            asyncio.get_running_loop().call_later(SOON, self._draw)
+            return
         waiting, self._soon = self._soon, []
         _update(waiting)
 

@@ -108,6 +108,42 @@ def test_a_covered_page_that_comes_up_is_as_it_should_be_at_once() -> None:
     hold(story)
 
 
+@part
+def Desk(drawn: Drawn) -> ft.Control:
+    text, write = ft.use_state("")
+    words = ft.TextField(value=text, on_change=lambda e: write(e.control.value), key="words")
+    return ft.Column([words, ft.TextField(value="", key="unheard"), ft.Text(f"{drawn.use('desk')} {text}")])
+
+
+def test_what_is_typed_is_not_put_back_by_what_is_drawn_before_anybody_heard_of_it() -> None:
+    async def story(hand: Hand) -> None:
+        drawn = Drawn()
+        await shown(hand, Desk, drawn)
+        field = hand.one("words")
+        hand.session.apply_patch(field._i, {"value": "漏水"})
+        drawn.change(1, "desk")
+        await hand.settle()
+        assert drawn.order == [], "it waits for the word of what was typed"
+        await hand.session.dispatch_event(field._i, "change", "漏水")
+        await hand.until(lambda: "1 漏水" in hand.texts())
+        assert hand.one("words").value == "漏水"
+
+    hold(story)
+
+
+def test_a_field_to_which_nobody_listens_holds_nothing_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns, "PATIENCE", 0.1)
+
+    async def story(hand: Hand) -> None:
+        drawn = Drawn()
+        await shown(hand, Desk, drawn)
+        hand.session.apply_patch(hand.one("unheard")._i, {"value": "x"})
+        drawn.change(1, "desk")
+        await hand.until(lambda: drawn.order == ["desk"])
+
+    hold(story)
+
+
 def test_what_is_no_part_of_the_page_is_left_to_flet() -> None:
     async def story(hand: Hand) -> None:
         await shown(hand, Branch, Drawn())
