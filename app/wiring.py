@@ -83,8 +83,7 @@ class Anju:
 
     async def do_all(self, commands: Sequence[Command], then: Then | None = None) -> list[Act]:
         """As `do`, for many at once that need no photos; what builds on them `then` makes of the ids of their
-        acts, and it is seen with them. Nothing is taken when one of `commands` is refused; when the storage
-        fails on the way, what was recorded before stays.
+        acts, and it is seen with them. All are taken or none.
         """
         replica, me = self._replica, self.me
         if replica is None or me is None:

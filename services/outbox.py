@@ -142,6 +142,16 @@ class Outbox:
         """Returns once it is durable. Raises StorageFailed, StorageFull; then nothing was taken."""
         return await self._append(op_id, command.kind, command.v, command.body(), clocks, me, photos, None)
 
+    async def append_all(
+        self, commands: Sequence[tuple[str, Command]], me: Me, clocks: Mapping[str, Any]
+    ) -> list[Op]:
+        """Each under its id, in one go. Returns once all are durable. Raises as `append`."""
+        new = [_new(op_id, one.kind, one.v, one.body(), clocks, me) for op_id, one in commands]
+        if not new:
+            return []
+        written = await self.db.append_all(new)
+        return [self._took(op, written.seq + n, written.version) for n, op in enumerate(new)]
+
     async def again(self, op: Op, op_id: str) -> Op:
         """The same command as a new op in place of a refused one; its act keeps the time it was done."""
         return await self._append(op_id, op.kind, op.v, op.body, op.clocks, op.me, (), op.id)
@@ -161,20 +171,15 @@ class Outbox:
         photos: Sequence[NewPhoto],
         replaces: str | None,
     ) -> Op:
-        travels = {"id": op_id, "kind": kind, "v": v, "body": body, "clocks": clocks}
-        local = {
-            "person_id": me.person_id,
-            "estate_id": me.estate_id,
-            "name": me.name,
-            "roles": sorted(me.roles),
-        }
-        new = NewOp(op_id, _compact(travels), _compact(local), Delivery().text())
+        new = _new(op_id, kind, v, body, clocks, me)
         written = await self.db.append(new, photos, replaces)
         if replaces is not None:
             self._ops.pop(replaces, None)
-        op = Op.parse(StoredOp(op_id, written.seq, new.op, new.local, new.delivery))
-        self._ops[op_id] = op
-        self.version = written.version
+        return self._took(new, written.seq, written.version)
+
+    def _took(self, new: NewOp, seq: int, version: int) -> Op:
+        op = self._ops[new.id] = Op.parse(StoredOp(new.id, seq, new.op, new.local, new.delivery))
+        self.version = version
         return op
 
     def settle(self, deliveries: Mapping[str, Delivery], gone: Iterable[str]) -> None:
@@ -184,6 +189,17 @@ class Outbox:
                 self._ops[op_id] = replace(self._ops[op_id], delivery=delivery)
         for op_id in gone:
             self._ops.pop(op_id, None)
+
+
+def _new(op_id: str, kind: str, v: int, body: Mapping[str, Any], clocks: Mapping[str, Any], me: Me) -> NewOp:
+    travels = {"id": op_id, "kind": kind, "v": v, "body": body, "clocks": clocks}
+    local = {
+        "person_id": me.person_id,
+        "estate_id": me.estate_id,
+        "name": me.name,
+        "roles": sorted(me.roles),
+    }
+    return NewOp(op_id, _compact(travels), _compact(local), Delivery().text())
 
 
 def _compact(value: Any) -> str:

@@ -66,21 +66,18 @@ class Replica:
     async def record_all(
         self, commands: Sequence[Command], me: Me, clock: Clock, then: Then | None = None
     ) -> list[Act]:
-        """Each durable, and what `then` makes of the ids of all of them; then all seen at once. The acts of
-        both. Raises as `record`; what was written before that stays, and is seen.
+        """All of them, and what `then` makes of their ids: durable in one go, then seen at once. The acts of
+        both. Raises as `record`; then none was taken.
         """
-        ops: list[Op] = []
+        named = [(self._new_id(), command) for command in commands]
+        built = then([op_id for op_id, _ in named]) if then else ()
+        named += [(self._new_id(), command) for command in built]
         async with self._turn:
-            try:
-                for command in commands:
-                    ops.append(await self._append(command, me, clock))
-                for command in then([op.id for op in ops]) if then else ():
-                    ops.append(await self._append(command, me, clock))
-            finally:
-                with self._store.batch():
-                    for op in ops:
-                        self._store.put_effects(effects_of(op, self._store, self._known, self._bad_effect))
-                self._tell_tabs(None)
+            ops = await self._append_all(named, me, clock)
+            with self._store.batch():
+                for op in ops:
+                    self._store.put_effects(effects_of(op, self._store, self._known, self._bad_effect))
+        self._tell_tabs(None)
         return [op.act() for op in ops]
 
     async def settle(self, answer: Answer, now: float) -> Applied | None:
@@ -111,7 +108,7 @@ class Replica:
             if op.delivery.state != "attention":
                 await self._deliver(op.id, {"late": False, "tries": 0})
                 return self.outbox.get(op.id) or op
-            new = await self.outbox.again(op, uuid7(int(self._platform.wall() * 1000)))
+            new = await self.outbox.again(op, self._new_id())
             await self._load()
         self._tell_tabs(None)
         return new
@@ -119,7 +116,7 @@ class Replica:
     async def instead(self, op: Op, command: Command) -> Op:
         """Another command in place of a refused op, with its author, its time and its photos."""
         async with self._turn:
-            new = await self.outbox.instead(op, uuid7(int(self._platform.wall() * 1000)), command)
+            new = await self.outbox.instead(op, self._new_id(), command)
             await self._load()
         self._tell_tabs(None)
         return new
@@ -194,7 +191,7 @@ class Replica:
         self._deaf()
 
     async def _append(self, command: Command, me: Me, clock: Clock, photos: Sequence[NewPhoto] = ()) -> Op:
-        clocks, op_id = clock.stamp(), uuid7(int(self._platform.wall() * 1000))
+        clocks, op_id = clock.stamp(), self._new_id()
         try:
             op = await self.outbox.append(op_id, command, me, clocks, photos)
         except StorageFull:
@@ -203,6 +200,20 @@ class Replica:
             op = await self.outbox.append(op_id, command, me, clocks)
         self._caught_up(self.outbox.version)
         return op
+
+    async def _append_all(self, commands: Sequence[tuple[str, Command]], me: Me, clock: Clock) -> list[Op]:
+        clocks = clock.stamp()
+        try:
+            ops = await self.outbox.append_all(commands, me, clocks)
+        except StorageFull:
+            if not await self._make_room():
+                raise
+            ops = await self.outbox.append_all(commands, me, clocks)
+        self._caught_up(self.outbox.version)
+        return ops
+
+    def _new_id(self) -> str:
+        return uuid7(int(self._platform.wall() * 1000))
 
     async def _make_room(self) -> bool:
         """What was fetched can be fetched again; a scan is worth more. Whether there was any."""

@@ -108,6 +108,21 @@ class Database {
     });
   }
 
+  appendAll(text) {
+    const fresh = JSON.parse(text);
+    return this.#transact("readwrite", ["meta", "outbox"], async (open) => {
+      const meta = open("meta");
+      const there = await done(open("outbox").get(fresh[0].id));
+      const version = await number(meta, "version", 0);
+      if (there) return JSON.stringify({ seq: there.seq, version });
+      const seq = await number(meta, "next_seq", 1);
+      meta.put(String(seq + fresh.length), "next_seq");
+      fresh.forEach((op, at) => open("outbox").add({ ...op, seq: seq + at }));
+      meta.put(String(version + 1), "version");
+      return JSON.stringify({ seq, version: version + 1 });
+    });
+  }
+
   write(text) {
     const batch = JSON.parse(text);
     return this.#transact("readwrite", EVERYTHING, async (open) => {

@@ -140,6 +140,12 @@ class LocalDb(Protocol):
         """
         ...
 
+    async def append_all(self, ops: Sequence[NewOp]) -> Appended:
+        """Writes them together, under numbers that follow each other; `seq` is the first one's. When the
+        first is already there, all are, and keep their numbers. `ops` are never none.
+        """
+        ...
+
     async def write(self, batch: Batch) -> int | None:
         """`meta.version` after it, one higher when `batch.seen`; None when `expect` did not hold."""
         ...

@@ -33,10 +33,14 @@ class IndexedDb:
     ) -> Appended:
         import js  # type: ignore[import-not-found]
 
-        text = json.dumps({"id": op.id, "op": op.op, "local": op.local, "delivery": op.delivery})
+        text = json.dumps(_fields(op))
         taken = [{"sha256": photo.sha256, "data": photo.data, "media": photo.media} for photo in photos]
         carried = to_js(taken, dict_converter=js.Object.fromEntries)
         found = json.loads(await _stored(self._raw.append(text, carried, replaces)))
+        return Appended(found["seq"], found["version"])
+
+    async def append_all(self, ops: Sequence[NewOp]) -> Appended:
+        found = json.loads(await _stored(self._raw.appendAll(json.dumps([_fields(op) for op in ops]))))
         return Appended(found["seq"], found["version"])
 
     async def write(self, batch: Batch) -> int | None:
@@ -86,6 +90,10 @@ async def _stored(promise: Awaitable[Any]) -> Any:
         words = str(failed)
         kind = StorageFull if "full:" in words[:40] else StorageFailed
         raise kind(words) from failed
+
+
+def _fields(op: NewOp) -> dict[str, str]:
+    return {"id": op.id, "op": op.op, "local": op.local, "delivery": op.delivery}
 
 
 def _op(found: dict[str, Any]) -> StoredOp:

@@ -43,10 +43,7 @@ class SqliteDb:
             found = self._sql.execute("select seq from outbox where id = ?", (op.id,)).fetchone()
             if found is not None:
                 return Appended(found[0], self._get("version", 0))
-            seq = self._next_seq()
-            self._sql.execute(
-                "insert into outbox values (?, ?, ?, ?, ?)", (op.id, seq, op.op, op.local, op.delivery)
-            )
+            seq = self._put_op(op)
             for photo in photos:
                 self._sql.execute(
                     "insert or replace into photos values (?, ?, 'waiting', ?, ?, ?)",
@@ -56,6 +53,14 @@ class SqliteDb:
                 self._move("outbox", "archive", {replaces: None})
                 self._sql.execute("update photos set op_id = ? where op_id = ?", (op.id, replaces))
             return Appended(seq, self._bump())
+
+    async def append_all(self, ops: Sequence[NewOp]) -> Appended:
+        with self._transaction():
+            found = self._sql.execute("select seq from outbox where id = ?", (ops[0].id,)).fetchone()
+            if found is not None:
+                return Appended(found[0], self._get("version", 0))
+            first, *_ = [self._put_op(op) for op in ops]
+            return Appended(first, self._bump())
 
     async def write(self, batch: Batch) -> int | None:
         with self._transaction():
@@ -176,6 +181,13 @@ class SqliteDb:
             self._sql.execute("delete from photos where sha256 = ?", (sha,))
         else:
             self._sql.execute("update photos set state = ? where sha256 = ?", (state, sha))
+
+    def _put_op(self, op: NewOp) -> int:
+        seq = self._next_seq()
+        self._sql.execute(
+            "insert into outbox values (?, ?, ?, ?, ?)", (op.id, seq, op.op, op.local, op.delivery)
+        )
+        return seq
 
     def _next_seq(self) -> int:
         seq = int(self._get("next_seq", 1))

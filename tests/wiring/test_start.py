@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from app.rounds.records import Round, Visit
+from app.rounds.commands import AddNote
+from app.rounds.records import Note, Round, Visit
 from services.commands import Refused
 from services.platform import StorageFull
 from services.platform.memory import MemoryDevice
@@ -99,5 +100,32 @@ def test_copies_of_photos_go_before_a_scan_is_refused() -> None:
         assert manager.anju.store.get(Visit, act.id) is not None
         assert await db.photo(photo.sha256) is None
         assert await manager.anju.photos.bytes_of(photo.sha256) == photo.bytes
+
+    asyncio.run(story())
+
+
+def test_of_many_at_once_all_are_taken_or_none() -> None:
+    async def story() -> None:
+        night = Night()
+        manager = await phone(night, "王建国")
+        name = manager.device.open(f"anju-{night.users['王建国']}").name
+
+        def full(database: str, step: str) -> None:
+            if database == name and step == "commit":
+                raise StorageFull("disk")
+
+        manager.device.fault = full
+        with pytest.raises(StorageFull):
+            await manager.anju.do_all([night.check_in(0), night.check_in(1)])
+        manager.device.fault = lambda database, step: None
+        assert manager.anju.store.all(Visit) == []
+        acts = await manager.anju.do_all(
+            [night.check_in(0), night.check_in(1)],
+            lambda ids: [AddNote(visit_id=id, text="好") for id in ids],
+        )
+        again = Phone(night, manager.device)
+        await again.open()
+        assert {visit.id for visit in again.anju.store.all(Visit)} == {act.id for act in acts[:2]}
+        assert {note.visit_id for note in again.anju.store.all(Note)} == {act.id for act in acts[:2]}
 
     asyncio.run(story())

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 
-from services.platform import Appended, Batch, LocalDb, NewOp, NewPhoto
+from services.platform import Appended, Batch, LocalDb, NewOp, NewPhoto, StorageFailed
 
 OpenAgain = Callable[[], Awaitable[LocalDb]]
 Story = Callable[[LocalDb, OpenAgain], Awaitable[None]]
@@ -42,6 +42,30 @@ async def many_at_once_never_share_a_number(db: LocalDb, again: OpenAgain) -> No
     handles = [db, other] * 10
     given = await asyncio.gather(*(h.append(op(f"op-{n}")) for n, h in enumerate(handles)))
     assert sorted(a.seq for a in given) == list(range(1, 21))
+
+
+async def several_ops_are_written_together_under_numbers_that_follow_each_other(
+    db: LocalDb, again: OpenAgain
+) -> None:
+    await db.append(op("one"))
+    several = [op("two"), op("three"), op("four")]
+    assert await db.append_all(several) == Appended(2, 2), "one more to be seen by other tabs, not three"
+    assert await db.append_all(several) == Appended(2, 2), "written twice they keep their numbers"
+    assert await db.append(op("five")) == Appended(5, 3)
+    db = await again()
+    assert [(o.id, o.seq, o.op) for o in await db.ops()] == [
+        (name, n, op(name).op) for n, name in enumerate(("one", "two", "three", "four", "five"), 1)
+    ]
+
+
+async def several_that_cannot_all_be_written_are_not_written_at_all(db: LocalDb, again: OpenAgain) -> None:
+    await db.append(op("one"))
+    try:
+        await db.append_all([op("two"), op("one")])
+    except StorageFailed:
+        assert [o.id for o in await (await again()).ops()] == ["one"]
+    else:
+        raise AssertionError("two ops have one id")
 
 
 async def a_batch_is_written_whole_or_not_at_all(db: LocalDb, again: OpenAgain) -> None:
@@ -159,6 +183,8 @@ STORIES: tuple[Story, ...] = (
     an_op_its_number_and_its_photos_are_written_together,
     an_op_written_twice_keeps_its_number,
     many_at_once_never_share_a_number,
+    several_ops_are_written_together_under_numbers_that_follow_each_other,
+    several_that_cannot_all_be_written_are_not_written_at_all,
     a_batch_is_written_whole_or_not_at_all,
     the_guard_of_a_batch_holds_when_the_value_is_the_same,
     staged_rows_take_the_place_of_all_rows_at_the_end,
