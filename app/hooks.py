@@ -104,11 +104,11 @@ def use_now(seconds: float) -> datetime:
 
 
 def use_do() -> Callable[..., Awaitable[Act]]:
-    """async do(command, photos=()): recorded when it returns. Raises Refused, StorageFailed, StorageFull."""
+    """async do(command, photos=(), ends=()), see Anju.do. Raises Refused, StorageFailed, StorageFull."""
     anju = use_anju()
 
-    async def do(command: Command, photos: Sequence[Evidence] = ()) -> Act:
-        return await anju.do(command, photos)
+    async def do(command: Command, photos: Sequence[Evidence] = (), ends: Sequence[str] = ()) -> Act:
+        return await anju.do(command, photos, ends)
 
     return ft.use_callback(do, [id(anju)])
 

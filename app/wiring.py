@@ -61,8 +61,10 @@ class Anju:
         self.accounts.on_change(self._follow)
         self.sync.subscribe(self._counted)
 
-    async def do(self, command: Command, photos: Sequence[Evidence] = ()) -> Act:
-        """Recorded once this returns. Raises Refused, StorageFailed, StorageFull; then nothing was taken."""
+    async def do(self, command: Command, photos: Sequence[Evidence] = (), ends: Sequence[str] = ()) -> Act:
+        """Recorded once this returns, and what was laid aside under the names that it `ends` is gone with it.
+        Raises Refused, StorageFailed, StorageFull; then nothing was taken.
+        """
         replica, me = self._replica, self.me
         if replica is None or me is None:
             raise Refused("NOT_ALLOWED")
@@ -71,7 +73,8 @@ class Anju:
         command.check(self.store, me)
         taken = [NewPhoto(p.sha256, p.bytes, p.media) for p in photos]
         try:
-            _, act = await replica.record(command, me, self.clock, taken)
+            asides = [f"aside {about}" for about in ends]
+            _, act = await replica.record(command, me, self.clock, taken, asides)
         except StorageFailed as failed:
             self.sync.storage_failed(failed)
             raise

@@ -138,9 +138,12 @@ class Outbox:
         me: Me,
         clocks: Mapping[str, Any],
         photos: Sequence[NewPhoto] = (),
+        ends: Sequence[str] = (),
     ) -> Op:
         """Returns once it is durable. Raises StorageFailed, StorageFull; then nothing was taken."""
-        return await self._append(op_id, command.kind, command.v, command.body(), clocks, me, photos, None)
+        new = _new(op_id, command.kind, command.v, command.body(), clocks, me)
+        written = await self.db.append(new, photos, None, ends)
+        return self._took(new, written.seq, written.version)
 
     async def append_all(
         self, commands: Sequence[tuple[str, Command]], me: Me, clocks: Mapping[str, Any]
@@ -154,13 +157,13 @@ class Outbox:
 
     async def again(self, op: Op, op_id: str) -> Op:
         """The same command as a new op in place of a refused one; its act keeps the time it was done."""
-        return await self._append(op_id, op.kind, op.v, op.body, op.clocks, op.me, (), op.id)
+        return await self._instead(op_id, op.kind, op.v, op.body, op.clocks, op.me, op.id)
 
     async def instead(self, op: Op, op_id: str, command: Command) -> Op:
         """Another command in place of a refused one; it keeps its author, its time and its photos."""
-        return await self._append(op_id, command.kind, command.v, command.body(), op.clocks, op.me, (), op.id)
+        return await self._instead(op_id, command.kind, command.v, command.body(), op.clocks, op.me, op.id)
 
-    async def _append(
+    async def _instead(
         self,
         op_id: str,
         kind: str,
@@ -168,13 +171,11 @@ class Outbox:
         body: Mapping[str, Any],
         clocks: Mapping[str, Any],
         me: Me,
-        photos: Sequence[NewPhoto],
-        replaces: str | None,
+        replaces: str,
     ) -> Op:
         new = _new(op_id, kind, v, body, clocks, me)
-        written = await self.db.append(new, photos, replaces)
-        if replaces is not None:
-            self._ops.pop(replaces, None)
+        written = await self.db.append(new, (), replaces)
+        self._ops.pop(replaces, None)
         return self._took(new, written.seq, written.version)
 
     def _took(self, new: NewOp, seq: int, version: int) -> Op:

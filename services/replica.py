@@ -54,11 +54,19 @@ class Replica:
             await self._load()
 
     async def record(
-        self, command: Command, me: Me, clock: Clock, photos: Sequence[NewPhoto] = ()
+        self,
+        command: Command,
+        me: Me,
+        clock: Clock,
+        photos: Sequence[NewPhoto] = (),
+        ends: Sequence[str] = (),
     ) -> tuple[Op, Act]:
-        """Durable first, then seen. Raises StorageFailed, StorageFull; then nothing was taken."""
+        """Durable first, then seen. What of `meta` it `ends` is gone with it. Raises StorageFailed,
+        StorageFull; then nothing was taken.
+        """
         async with self._turn:
-            op = await self._append(command, me, clock, photos)
+            op = await self._append(command, me, clock, photos, ends)
+            self.meta.update(dict.fromkeys(ends))
             self._store.put_effects(effects_of(op, self._store, self._known, self._bad_effect))
         self._tell_tabs(None)
         return op, op.act()
@@ -190,14 +198,16 @@ class Replica:
     def close(self) -> None:
         self._deaf()
 
-    async def _append(self, command: Command, me: Me, clock: Clock, photos: Sequence[NewPhoto] = ()) -> Op:
+    async def _append(
+        self, command: Command, me: Me, clock: Clock, photos: Sequence[NewPhoto], ends: Sequence[str]
+    ) -> Op:
         clocks, op_id = clock.stamp(), self._new_id()
         try:
-            op = await self.outbox.append(op_id, command, me, clocks, photos)
+            op = await self.outbox.append(op_id, command, me, clocks, photos, ends)
         except StorageFull:
             if photos or not await self._make_room():
                 raise
-            op = await self.outbox.append(op_id, command, me, clocks)
+            op = await self.outbox.append(op_id, command, me, clocks, (), ends)
         self._caught_up(self.outbox.version)
         return op
 

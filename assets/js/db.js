@@ -83,7 +83,7 @@ class Database {
     });
   }
 
-  append(op, photos, replaces) {
+  append(op, photos, replaces, ends) {
     const fresh = JSON.parse(op);
     return this.#transact("readwrite", EVERYTHING, async (open) => {
       const meta = open("meta");
@@ -103,6 +103,7 @@ class Database {
           if (photo.op_id === replaces) open("photos").put({ ...photo, op_id: fresh.id });
         }
       }
+      for (const key of JSON.parse(ends)) meta.put("null", key);
       meta.put(String(version + 1), "version");
       return JSON.stringify({ seq, version: version + 1 });
     });

@@ -130,9 +130,14 @@ class LocalDb(Protocol):
     name: str
 
     async def append(
-        self, op: NewOp, photos: Sequence[NewPhoto] = (), replaces: str | None = None
+        self,
+        op: NewOp,
+        photos: Sequence[NewPhoto] = (),
+        replaces: str | None = None,
+        ends: Sequence[str] = (),
     ) -> Appended:
-        """Writes op, photo bytes and the next number (`meta.next_seq`, from 1) together.
+        """Writes op, photo bytes and the next number (`meta.next_seq`, from 1) together, and null for what
+        of `meta` it `ends`: the drafts that it came from.
 
         The number is read and raised inside the transaction, so two tabs never share one. An id that is
         already there keeps its number. The op named by `replaces` leaves the outbox for the archive, and its

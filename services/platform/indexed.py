@@ -29,14 +29,18 @@ class IndexedDb:
         self._raw = raw
 
     async def append(
-        self, op: NewOp, photos: Sequence[NewPhoto] = (), replaces: str | None = None
+        self,
+        op: NewOp,
+        photos: Sequence[NewPhoto] = (),
+        replaces: str | None = None,
+        ends: Sequence[str] = (),
     ) -> Appended:
         import js  # type: ignore[import-not-found]
 
         text = json.dumps(_fields(op))
         taken = [{"sha256": photo.sha256, "data": photo.data, "media": photo.media} for photo in photos]
         carried = to_js(taken, dict_converter=js.Object.fromEntries)
-        found = json.loads(await _stored(self._raw.append(text, carried, replaces)))
+        found = json.loads(await _stored(self._raw.append(text, carried, replaces, json.dumps(list(ends)))))
         return Appended(found["seq"], found["version"])
 
     async def append_all(self, ops: Sequence[NewOp]) -> Appended:

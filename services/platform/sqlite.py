@@ -37,7 +37,11 @@ class SqliteDb:
         self._sql.executescript(SCHEMA)
 
     async def append(
-        self, op: NewOp, photos: Sequence[NewPhoto] = (), replaces: str | None = None
+        self,
+        op: NewOp,
+        photos: Sequence[NewPhoto] = (),
+        replaces: str | None = None,
+        ends: Sequence[str] = (),
     ) -> Appended:
         with self._transaction():
             found = self._sql.execute("select seq from outbox where id = ?", (op.id,)).fetchone()
@@ -52,6 +56,8 @@ class SqliteDb:
             if replaces is not None:
                 self._move("outbox", "archive", {replaces: None})
                 self._sql.execute("update photos set op_id = ? where op_id = ?", (op.id, replaces))
+            for key in ends:
+                self._put(key, None)
             return Appended(seq, self._bump())
 
     async def append_all(self, ops: Sequence[NewOp]) -> Appended:

@@ -104,17 +104,16 @@ def test_copies_of_photos_go_before_a_scan_is_refused() -> None:
     asyncio.run(story())
 
 
+def disk_full(database: str, step: str) -> None:
+    if step == "commit":
+        raise StorageFull("disk")
+
+
 def test_of_many_at_once_all_are_taken_or_none() -> None:
     async def story() -> None:
         night = Night()
         manager = await phone(night, "王建国")
-        name = manager.device.open(f"anju-{night.users['王建国']}").name
-
-        def full(database: str, step: str) -> None:
-            if database == name and step == "commit":
-                raise StorageFull("disk")
-
-        manager.device.fault = full
+        manager.device.fault = disk_full
         with pytest.raises(StorageFull):
             await manager.anju.do_all([night.check_in(0), night.check_in(1)])
         manager.device.fault = lambda database, step: None
@@ -127,5 +126,28 @@ def test_of_many_at_once_all_are_taken_or_none() -> None:
         await again.open()
         assert {visit.id for visit in again.anju.store.all(Visit)} == {act.id for act in acts[:2]}
         assert {note.visit_id for note in again.anju.store.all(Note)} == {act.id for act in acts[:2]}
+
+    asyncio.run(story())
+
+
+def test_what_was_laid_aside_is_gone_with_what_was_made_of_it() -> None:
+    """Or somebody whose phone dies right after saving would find it all again, and save it twice."""
+
+    async def story() -> None:
+        night = Night()
+        manager = await phone(night, "王建国")
+        await manager.anju.lay_aside("work", {"words": "漏水"})
+        await manager.anju.lay_aside("finish", {"words": "修好"})
+        manager.device.fault = disk_full
+        with pytest.raises(StorageFull):
+            await manager.anju.do(night.check_in(0), (), ("work",))
+        manager.device.fault = lambda database, step: None
+        assert manager.anju.laid_aside("work") == {"words": "漏水"}
+        await manager.anju.do(night.check_in(0), (), ("work",))
+        again = Phone(night, manager.device)
+        await again.open()
+        for anju in (manager.anju, again.anju):
+            assert anju.laid_aside("work") is None
+            assert anju.laid_aside("finish") == {"words": "修好"}
 
     asyncio.run(story())

@@ -65,7 +65,8 @@ def FinishPage() -> ft.View:
             voices=tuple(voice for d in (before, last) for voice in named(d.voice)),
             details=ending(local, known, before, last),
         )
-        act = await attempt(do(command, (*before.evidence(), *last.evidence())), say, tell)
+        evidence, ends = (*before.evidence(), *last.evidence()), (kept.about, begun.about)
+        act = await attempt(do(command, evidence, ends), say, tell)
         set_busy(False)
         if act is not None:
             kept.forget()

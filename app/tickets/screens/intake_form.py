@@ -24,10 +24,12 @@ from services.commands import Me, View
 
 @dataclass(frozen=True)
 class Form:
-    """`spot`: the home or place that was chosen. `path`: the category with those above it. `phone`: of who is
-    here. `own`: somebody of the staff reports, so there is a channel and a caller.
+    """`about`: what its draft is laid aside as. `spot`: the home or place that was chosen. `path`: the
+    category with those above it. `phone`: of who is here. `own`: somebody of the staff reports, so there is
+    a channel and a caller.
     """
 
+    about: str
     local: Local
     me: Me | None
     draft: Draft
@@ -138,6 +140,7 @@ def use_form(about: str, fresh: Draft, hazard_id: str = "") -> tuple[Form, bool]
     local, me = use_local(), use_me()
     draft, change, forget, ready = use_draft(about, fresh)
     form = Form(
+        about=about,
         local=local,
         me=me,
         draft=draft,

@@ -34,7 +34,7 @@ def use_send(form: Form, done: Callable[[str], Any]) -> tuple[Send, bool, list[f
         work(True)
         tell("")
         try:
-            act = await attempt(do(form.register(), draft.evidence()), say, tell)
+            act = await attempt(do(form.register(), draft.evidence(), (form.about,)), say, tell)
             if act and answer:
                 await attempt(do(Answer(ticket_id=act.id, text=answer)), say, tell)
         finally:

@@ -86,7 +86,7 @@ def WorkPage() -> ft.View:
             voices=named(draft.voice),
             details=details(local, known, draft),
         )
-        act = await attempt(do(command, draft.evidence()), say, tell)
+        act = await attempt(do(command, draft.evidence(), (kept.about,)), say, tell)
         set_busy(False)
         if act is not None:
             kept.forget()

@@ -103,10 +103,11 @@ Change = Callable[[Callable[[WorkDraft], WorkDraft]], None]
 
 @dataclass(frozen=True)
 class Kept:
-    """A draft as it was drawn; `change(step)` keeps step(draft), `latest()` is the draft with what was typed
-    since, `forget()` lets go of it.
+    """A draft as it was drawn, laid aside as `about`; `change(step)` keeps step(draft), `latest()` is the
+    draft with what was typed since, `forget()` lets go of it.
     """
 
+    about: str
     draft: WorkDraft
     change: Change
     latest: Callable[[], WorkDraft]
@@ -144,7 +145,7 @@ def use_work_draft(about: str) -> Kept:
         found: WorkDraft = begun.drafts.get((who, about)) or draft
         return found
 
-    return Kept(draft, change, latest, forget)
+    return Kept(about, draft, change, latest, forget)
 
 
 def _named(photo: Photo) -> list[Any]:

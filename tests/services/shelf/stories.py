@@ -138,6 +138,13 @@ async def a_new_device_numbers_anew_what_is_not_settled(db: LocalDb, again: Open
     assert (meta["device_id"], meta["next_seq"]) == ("after", 3)
 
 
+async def what_an_op_ends_is_gone_with_it(db: LocalDb, again: OpenAgain) -> None:
+    await db.write(Batch(meta={"aside work": {"words": "漏水"}, "aside finish": 1}))
+    await db.append(op("one"), ends=["aside work"])
+    kept = await (await again()).meta()
+    assert (kept["aside work"], kept["aside finish"]) == (None, 1)
+
+
 async def an_op_in_place_of_another_takes_over_its_photos(db: LocalDb, again: OpenAgain) -> None:
     await db.append(op("one"), [NewPhoto("a" * 64, b"x")])
     await db.append(op("two"), replaces="one")
@@ -190,6 +197,7 @@ STORIES: tuple[Story, ...] = (
     staged_rows_take_the_place_of_all_rows_at_the_end,
     settled_ops_go_to_the_archive_and_may_come_back,
     a_new_device_numbers_anew_what_is_not_settled,
+    what_an_op_ends_is_gone_with_it,
     an_op_in_place_of_another_takes_over_its_photos,
     the_kind_of_what_was_kept_is_remembered,
     fetched_copies_go_when_there_are_too_many_and_unsent_photos_stay,
