@@ -14,7 +14,7 @@ from tests.services.shelf.stories import STORIES
 pytestmark = pytest.mark.browser
 
 SHELF = Product(ROOT, ("app", "components", "services", "tests/services/shelf"), "tests.services.shelf.main")
-DEVICE = 7
+DEVICE = 8
 
 
 def test_every_story_of_the_shelf_holds_in_a_browser(tmp_path: Path) -> None:

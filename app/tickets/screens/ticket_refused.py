@@ -49,7 +49,8 @@ def RefusedStep(one: Attention) -> ft.Control:
     ways: list[ft.Control] = [quiet(say("refused_drop"), drop, key=f"drop-{one.op_id}")]
     if note is not None:
         ways.insert(0, quiet(say("refused_note"), keep, key=f"keep-{one.op_id}", icon=ft.Icons.EDIT_NOTE))
-    stop = "。" if local.language == "zh" else ". "
+    stop, gap = ("。", "") if local.language == "zh" else (". ", " ")
+    kept = f"{gap}{say('refused_kept')}" if note is not None else ""
     return banner(
-        f"{words}{stop}{why}", theme.WARN, ft.Icons.REPORT_OUTLINED, ways, key=f"refused-{one.op_id}"
+        f"{words}{stop}{why}{kept}", theme.WARN, ft.Icons.REPORT_OUTLINED, ways, key=f"refused-{one.op_id}"
     )

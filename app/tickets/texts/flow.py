@@ -111,18 +111,16 @@ PAIRS: dict[str, tuple[str, str]] = {
         "This ticket cannot be found and nothing was recorded. Please update and try again.",
     ),
     "TICKET_CLOSED": (
-        "这张单子已经由 {person} 结束，这一步没有记入。你写的内容还在，可以作为备注补上。",
-        "{person} has closed this ticket, so this step was not recorded. What you wrote is kept and can be "
-        "added as a note.",
+        "这张单子已经由 {person} 结束，这一步没有记入。",
+        "{person} has closed this ticket, so this step was not recorded.",
     ),
     "TAKEN": (
-        "{person} 已经接了这张单子，没有重复接单。你写的内容还在，可以作为备注补上。",
-        "{person} has taken this ticket already. What you wrote is kept and can be added as a note.",
+        "{person} 已经接了这张单子，没有重复接单。",
+        "{person} has taken this ticket already, so it was not taken twice.",
     ),
     "STEP_PAST": (
-        "{person} 已经做过这一步，没有重复记入。你写的内容还在，可以作为备注补上。",
-        "{person} has done this already, so it was not recorded twice. What you wrote is kept and can be "
-        "added as a note.",
+        "{person} 已经做过这一步，没有重复记入。",
+        "{person} has done this already, so it was not recorded twice.",
     ),
     "STEP_EARLY": (
         "前面还有一步没做，这一步没有记入。请先完成前一步。",

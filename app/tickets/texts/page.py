@@ -90,6 +90,10 @@ PAIRS: dict[str, tuple[str, str]] = {
     "log_reading": ("{name} {value} {unit}", "{name} {value} {unit}"),
     "log_open": ("打开 {number}", "Open {number}"),
     "refused_step": ("“{deed}”没有被接受", "Not accepted: {deed}"),
+    "refused_kept": (
+        "你写的内容还在，可以作为备注补上。",
+        "What you wrote is kept and can be added as a note.",
+    ),
     "refused_note": ("存为备注", "Keep as a note"),
     "refused_drop": ("知道了", "All right"),
     "act_verify": ("核实", "Look at it"),
