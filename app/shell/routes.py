@@ -33,7 +33,6 @@ OWN = (
     Route("/join", "app.shell.gates:AlreadyHere"),
     Route("/join/:code", "app.shell.gates:AlreadyHere"),
     Route("/forgot", "app.shell.gates:AlreadyHere"),
-    Route("/report", "app.shell.report:Report"),
     Route("/alerts", "app.shell.alerts:Alerts", STAFF),
 )
 

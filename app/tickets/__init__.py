@@ -28,6 +28,7 @@ DOMAIN = Domain(
         Route("/tickets", "app.tickets.screens.inbox:TicketsHome"),
         Route("/tickets/search", "app.tickets.screens.search:SearchPage", STAFF),
         Route("/tickets/months", "app.tickets.screens.months:MonthsPage", WATCHERS),
+        Route("/report", "app.tickets.screens.intake:Intake"),
         Route("/tickets/new", "app.tickets.screens.intake:Intake"),
         Route("/tickets/new/:kind", "app.tickets.screens.intake:Intake"),
         Route("/tickets/at/:place_id", "app.tickets.screens.intake:Intake", STAFF),
