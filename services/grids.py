@@ -21,7 +21,6 @@ SEPARATORS = (",", ";", "\t", "，", "；")
 PLAIN = {"，": ",", "；": ";"}
 XLSX = b"PK\x03\x04"
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
-LIBRARY = "sheets"
 
 
 class Unreadable(Exception):

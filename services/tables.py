@@ -16,6 +16,8 @@ Kind = Literal["text", "long", "number", "share", "moment"]
 Cell = str | int | float | datetime | None
 Progress = Callable[[int, int], None]
 
+LIBRARY = "sheets"
+"""What `Platform.bring` has to bring before a workbook is written or read."""
 AT_ONCE = 100
 LONGEST = 32_000
 WIDTHS: dict[Kind, int] = {"text": 16, "long": 40, "number": 10, "share": 10, "moment": 17}
@@ -52,7 +54,9 @@ class Sheet:
 
 
 async def workbook(sheets: Sequence[Sheet], on_progress: Progress) -> bytes:
-    """An XLSX file. `on_progress(rows done, all rows)` between pieces; other tasks have their turn there."""
+    """An XLSX file, once LIBRARY is there. `on_progress(rows done, all rows)` between pieces; other tasks
+    have their turn there.
+    """
     out = io.BytesIO()
     book, flowing = flowing_workbook(out)
     looks = {kind: book.add_format(look) for kind, look in FORMATS.items()}

@@ -35,8 +35,8 @@ DROPPED = re.compile(
     r"|^packaging/(?!__init__|version|_structures)"
     r"|^qrcode/(console_scripts|image/(svg|styledpil|pil|styles/(?!__init__|moduledrawers/(__init__|base))))\b"
 )
-# Fetched when they are asked for, under this name: reading a workbook takes as much again as the app itself.
-LATER = {"sheets": re.compile(r"^(openpyxl|et_xmlfile)/")}
+# Fetched when they are asked for, under this name: workbooks take as much again as the app itself.
+LATER = {"sheets": re.compile(r"^(openpyxl|et_xmlfile|xlsxwriter)/")}
 # A month's workbook holds no charts; XlsxWriter imports them all the same, so each is an empty class.
 CHART = re.compile(r"^xlsxwriter/(chart(?:_\w+)?)\.py$")
 
@@ -84,9 +84,7 @@ def files() -> dict[str, bytes]:
     """Every file of every wheel that a first visit may need, by its import path."""
     late = {name for files in later().values() for name in files}
     return {
-        name: _slim(name, data)
-        for name, data in everything().items()
-        if not DROPPED.search(name) and name not in late
+        name: data for name, data in everything().items() if not DROPPED.search(name) and name not in late
     }
 
 
@@ -94,7 +92,7 @@ def later() -> dict[str, dict[str, bytes]]:
     """The files of the wheels that are fetched when asked for, by the name they are asked for by."""
     kept = {name: data for name, data in everything().items() if not DROPPED.search(name)}
     return {
-        library: {name: data for name, data in kept.items() if pattern.match(name)}
+        library: {name: _slim(name, data) for name, data in kept.items() if pattern.match(name)}
         for library, pattern in LATER.items()
     }
 

@@ -183,8 +183,8 @@ class Platform(Protocol):
 
     async def voice_halt(self) -> None: ...
     async def bring(self, library: str) -> None:
-        """Makes a library importable that is not part of the first visit ("sheets": openpyxl). The service
-        worker keeps it from then on. Raises LibraryAbsent.
+        """Makes a library importable that is not part of the first visit ("sheets": what reads and writes
+        workbooks). The service worker keeps it from then on. Raises LibraryAbsent.
         """
         ...
 

@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from app.estate.records import Place
-from services.grids import LIBRARY, grid_of
+from services.grids import grid_of
+from services.tables import LIBRARY
 from tests.harness import TABLET, Hand
 from tests.shell.yard import Held, hold
 
@@ -240,6 +241,14 @@ def test_the_template_can_be_read_and_its_example_is_left_out(language: str) -> 
     async def story(held: Held) -> None:
         hand = held.hand
         await hand.go("/places/import")
+        absent = held.anju.platform.absent_libraries  # type: ignore[attr-defined]
+        absent.add(LIBRARY)
+        await hand.tap("template-xlsx")
+        await hand.until(
+            lambda: ("Excel 模板要先联网" if language == "zh" else "template needs a part") in hand.texts()
+        )
+        assert not chooser.saved
+        absent.clear()
         for ending in ("xlsx", "csv"):
             await hand.tap(f"template-{ending}")
             await hand.until(functools.partial(chooser.has, ending))

@@ -14,6 +14,7 @@ from app.rounds.records import Review, Round
 from app.rounds.texts import PAIRS
 from services.backend import Session
 from services.ids import uuid7
+from services.tables import LIBRARY
 from tests.harness import PHONE, TABLET
 from tests.rounds.patrol import HERE, Held, Patrol, walk
 from tests.rounds.test_labels import bytes_of
@@ -208,6 +209,27 @@ def test_a_month_that_the_device_holds_is_counted_and_carried_away_without_a_net
         await held.hand.tap("csv-visits")
         await held.hand.until(lambda: len(saved) == 2)
         assert bytes_of(saved[1]["src_bytes"]).count(b"\r\n") == 4
+
+    walk(story, yard, as_=MANAGER, size=TABLET, save_file=saved.append)
+
+
+def test_a_workbook_that_cannot_be_written_without_a_network_says_so_and_csv_goes_on() -> None:
+    yard, _ = an_odd_round()
+    saved: list[Any] = []
+
+    async def story(held: Held) -> None:
+        absent = held.anju.platform.absent_libraries  # type: ignore[attr-defined]
+        absent.add(LIBRARY)
+        await held.hand.go("/months")
+        await held.hand.until(lambda: held.hand.find("xlsx"))
+        await held.hand.tap("xlsx")
+        await held.hand.until(lambda: "写 Excel 要先联网" in held.hand.texts())
+        await held.hand.tap("csv-rounds")
+        await held.hand.until(lambda: saved and not held.hand.find("failed"))
+        absent.clear()
+        await held.hand.tap("xlsx")
+        await held.hand.until(lambda: len(saved) == 2)
+        assert saved[1]["file_name"].endswith(".xlsx")
 
     walk(story, yard, as_=MANAGER, size=TABLET, save_file=saved.append)
 

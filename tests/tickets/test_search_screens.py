@@ -14,6 +14,7 @@ from app.tickets.queries.searching import Wanted, found_here
 from app.tickets.records import Step, Ticket
 from services.answers import Offline, Rejected
 from services.ids import uuid7
+from services.tables import LIBRARY
 from tests.harness import PHONE, TABLET
 from tests.shell.test_every_screen import CHINESE, ENGLISH, is_tappable
 from tests.shell.yard import Held, hold
@@ -242,6 +243,12 @@ def test_a_month_of_long_ago_is_counted_and_carried_away() -> None:
         await hand.until(lambda: "各类报事" in hand.texts())
         assert "1 件，办结 0 件，未办结 1 件" in hand.texts()
         assert "这个月没有通知过保洁" in hand.texts()
+        absent = held.anju.platform.absent_libraries  # type: ignore[attr-defined]
+        absent.add(LIBRARY)
+        await hand.tap("xlsx")
+        await hand.until(lambda: "写 Excel 要先联网" in hand.texts())
+        assert not files
+        absent.clear()
         for key in ("xlsx", "csv-tickets", "csv-steps"):
             await hand.tap(key)
             await hand.until(lambda: hand.find("saved") is not None and not hand.one("xlsx").disabled)

@@ -26,8 +26,9 @@ from components.notice import banner
 from components.page import page, use_go
 from components.wait import Wait
 from services.commands import Refused
-from services.grids import LIBRARY, Unreadable, grid_of, is_workbook
+from services.grids import Unreadable, grid_of, is_workbook
 from services.platform import LibraryAbsent, StorageFailed
+from services.tables import LIBRARY
 
 if TYPE_CHECKING:
     from app.wiring import Anju

@@ -33,7 +33,8 @@ from components.notice import banner
 from components.page import use_go
 from components.text import body, heading, second
 from components.tile import dot, row
-from services.tables import comma_separated, workbook
+from services.platform import LibraryAbsent
+from services.tables import LIBRARY, comma_separated, workbook
 
 
 @part
@@ -41,14 +42,23 @@ def HowTo(buildings: Sequence[Building]) -> ft.Control:
     """What a table may hold, and one to begin with."""
     say, anju = use_say(TEXTS), use_anju()
     picker = ft.use_memo(ft.FilePicker, [])
-    saved, tell = ft.use_state("")
+    words, tell = ft.use_state("")
 
     async def save(ending: str) -> None:
         sheet = template(say, anju.language, buildings)
-        make = workbook([sheet], _quietly) if ending == "xlsx" else comma_separated(sheet, _quietly)
+        try:
+            if ending == "xlsx":
+                await anju.platform.bring(LIBRARY)
+                data = await workbook([sheet], _quietly)
+            else:
+                data = await comma_separated(sheet, _quietly)
+        except (LibraryAbsent, ImportError) as absent:
+            anju.journal.note("template", absent)
+            tell(say("import_no_template"))
+            return
         name = f"{say('import_template_file')}.{ending}"
-        await picker.save_file(file_name=name, src_bytes=await make)
-        tell(name)
+        await picker.save_file(file_name=name, src_bytes=data)
+        tell(say("import_saved", file=name))
 
     buttons: list[ft.Control] = [
         second_action(
@@ -59,7 +69,7 @@ def HowTo(buildings: Sequence[Building]) -> ft.Control:
         )
         for ending in ("xlsx", "csv")
     ]
-    told = [second(say("import_saved", file=saved))] if saved else []
+    told = [second(words)] if words else []
     columns = [
         ft.Column([heading(name), second(about)], spacing=2, key=f"about-{name}")
         for name, about in about_columns(say, buildings)

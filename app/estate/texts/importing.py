@@ -102,6 +102,11 @@ PAIRS: dict[str, tuple[str, str]] = {
         "Reading Excel files needs a part that is fetched once, and there is no network now. Save the table "
         "as CSV and choose that, or go online and try again.",
     ),
+    "import_no_template": (
+        "Excel 模板要先联网取一次写表格的程序，现在没有网络。可以先用 CSV 模板，内容一样。",
+        "The Excel template needs a part that is fetched once, and there is no network now. The CSV template "
+        "holds the same.",
+    ),
     "unreadable_EMPTY": ("表格是空的。", "The table is empty."),
     "unreadable_TOO_LARGE": (
         "文件太大（超过 5 MB）。请只留点位这一张表。",

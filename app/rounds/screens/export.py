@@ -21,7 +21,8 @@ from components.button import main_action, second_action
 from components.card import card
 from components.notice import banner
 from components.text import caption, second, title
-from services.tables import comma_separated, workbook
+from services.platform import LibraryAbsent
+from services.tables import LIBRARY, comma_separated, workbook
 
 if TYPE_CHECKING:
     from app.wiring import Anju
@@ -39,7 +40,7 @@ def Export(month: Month, estate: str) -> ft.Control:
     busy, set_busy = ft.use_state("")
     rows, count_rows = ft.use_state((0, 0))
     saved, told_saved = ft.use_state("")
-    failed, fail = ft.use_state(False)
+    failed, fail = ft.use_state("")
 
     def hear(done: int, all: int) -> None:
         count_rows((done, all))
@@ -47,18 +48,20 @@ def Export(month: Month, estate: str) -> ft.Control:
     async def build(kind: str) -> tuple[str, bytes]:
         if kind == "print":
             return await printed(local, anju, month, estate, me.name if me else "", hear)
+        if kind == "xlsx":
+            await anju.platform.bring(LIBRARY)
         return await made(local, month, estate, kind, hear)
 
     async def make(kind: str) -> None:
         set_busy(kind)
         count_rows((0, 0))
         told_saved("")
-        fail(False)
+        fail("")
         try:
             name, data = await build(kind)
-        except (OSError, ValueError, ImportError) as trouble:
+        except (OSError, ValueError, LibraryAbsent, ImportError) as trouble:
             anju.journal.note("month", trouble)
-            fail(True)
+            fail("month_no_library" if isinstance(trouble, LibraryAbsent) else "month_not_made")
         else:
             await picker.save_file(file_name=name, src_bytes=data)
             told_saved(name)
@@ -79,8 +82,7 @@ def Export(month: Month, estate: str) -> ft.Control:
         words = say("month_saved", file=saved)
         content.append(banner(words, theme.GOOD, ft.Icons.CHECK, key="saved"))
     if failed:
-        words = say("month_not_made")
-        content.append(banner(words, theme.MISSED, ft.Icons.ERROR_OUTLINE, key="failed"))
+        content.append(banner(say(failed), theme.MISSED, ft.Icons.ERROR_OUTLINE, key="failed"))
     excel = main_action(
         say("month_xlsx"), starts("xlsx"), key="xlsx", icon=ft.Icons.TABLE_VIEW_OUTLINED, busy=busy == "xlsx"
     )

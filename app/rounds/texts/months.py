@@ -49,6 +49,11 @@ PAIRS: dict[str, tuple[str, str]] = {
         "文件没有做成，记录都在。请再试一次。",
         "The file was not made; the records are all there. Please try again.",
     ),
+    "month_no_library": (
+        "写 Excel 要先联网取一次写表格的程序，现在没有网络。可以先存 CSV，或连上网后再试。",
+        "Writing Excel files needs a part that is fetched once, and there is no network now. Save CSV, or go "
+        "online and try again.",
+    ),
     "month_file": ("{estate}-{kind}-{month}", "{estate}-{kind}-{month}"),
     "month_file_all": ("巡查", "rounds"),
     "month_csv_left_out": ("CSV：无法作业", "CSV: not possible"),

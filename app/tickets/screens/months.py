@@ -30,8 +30,9 @@ from components.text import second, title
 from components.tile import dot, row
 from components.wait import Wait
 from services.commands import View
+from services.platform import LibraryAbsent
 from services.store import Store
-from services.tables import comma_separated, workbook
+from services.tables import LIBRARY, comma_separated, workbook
 
 TICK_SECONDS = 60
 OLDEST = date(2020, 1, 1)
@@ -120,20 +121,22 @@ def Export(month: TicketMonth, first_day: date, estate_name: str) -> ft.Control:
     busy, set_busy = ft.use_state("")
     written, count = ft.use_state((0, 0))
     saved, told_saved = ft.use_state("")
-    failed, fail = ft.use_state(False)
+    failed, fail = ft.use_state("")
 
     async def make(kind: str) -> None:
         set_busy(kind)
         count((0, 0))
         told_saved("")
-        fail(False)
+        fail("")
         try:
+            if kind == "xlsx":
+                await anju.platform.bring(LIBRARY)
             name, data = await made(
                 local, month, first_day, estate_name, kind, lambda done, all: count((done, all))
             )
-        except (OSError, ValueError, ImportError) as trouble:
+        except (OSError, ValueError, LibraryAbsent, ImportError) as trouble:
             anju.journal.note("month of tickets", trouble)
-            fail(True)
+            fail("tm_no_library" if isinstance(trouble, LibraryAbsent) else "tm_not_made")
         else:
             await picker.save_file(file_name=name, src_bytes=data)
             told_saved(name)
@@ -153,7 +156,7 @@ def Export(month: TicketMonth, first_day: date, estate_name: str) -> ft.Control:
     if saved:
         content.append(banner(say("tm_saved", file=saved), theme.GOOD, ft.Icons.CHECK, key="saved"))
     if failed:
-        content.append(banner(say("tm_not_made"), theme.MISSED, ft.Icons.ERROR_OUTLINE, key="failed"))
+        content.append(banner(say(failed), theme.MISSED, ft.Icons.ERROR_OUTLINE, key="failed"))
     excel = main_action(
         say("tm_xlsx"), starts("xlsx"), key="xlsx", icon=ft.Icons.TABLE_VIEW_OUTLINED, busy=busy == "xlsx"
     )

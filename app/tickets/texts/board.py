@@ -173,6 +173,11 @@ PAIRS: dict[str, tuple[str, str]] = {
         "文件没有做成，单子都还在。请再试一次。",
         "The file was not made; every ticket is still there. Please try again.",
     ),
+    "tm_no_library": (
+        "写 Excel 要先联网取一次写表格的程序，现在没有网络。可以先存 CSV，或连上网后再试。",
+        "Writing Excel files needs a part that is fetched once, and there is no network now. Save CSV, or go "
+        "online and try again.",
+    ),
     "tm_offline": (
         "没有网络，取不到这个月。联网后再试。",
         "No network, so the month could not be fetched. Try again once there is one.",
