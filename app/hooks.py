@@ -13,6 +13,7 @@ from flet.components.hooks.use_ref import MutableRef
 from app.domain import Aside, Door
 from app.domains import DOMAINS
 from app.wiring import Anju
+from components.effect import use_work
 from services.commands import Act, Command, Me, View
 from services.photos import TABLE as PHOTOS
 from services.photos import Evidence
@@ -184,7 +185,7 @@ def use_photo(sha256: str) -> bytes | None:
     _use_again(lambda again: anju.store.subscribe([PHOTOS], lambda _: again()))
     rows = anju.store.rows(PHOTOS).values()
     arrived = next((row.get("arrived_at") for row in rows if row["sha256"] == sha256), None)
-    ft.use_effect(look, [sha256, arrived, use_offline()], cleanup=_nothing)
+    use_work(look, [sha256, arrived, use_offline()])
     return found[1] if found[0] == sha256 and found[1] else None
 
 
@@ -264,7 +265,3 @@ def _use_again(listen: Callable[[Callable[[], None]], Stop], deps: Sequence[Any]
             stop.current = None
 
     ft.use_effect(start, list(deps), cleanup=end)
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

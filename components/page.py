@@ -12,6 +12,7 @@ from flet.components.hooks.use_ref import MutableRef
 
 from components import theme
 from components.button import icon_button
+from components.effect import use_work
 from components.language import use_word
 from components.text import head, second
 
@@ -71,7 +72,7 @@ def use_sight(at: str) -> Sight:
             if scrolling.current is not None:
                 await scrolling.current.scroll_to(scroll_key=at, duration=SLIDE)
 
-    ft.use_effect(look, [at], cleanup=_nothing)
+    use_work(look, [at])
     return scrolling
 
 
@@ -127,10 +128,6 @@ def _header(name: str, subtitle: str, lead: ft.Control | None, trail: Sequence[f
         words.append(second(subtitle))
     content: list[ft.Control] = [ft.Column(words, spacing=2, expand=True), *trail]
     return ft.Row([lead, *content] if lead else content, spacing=theme.S)
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""
 
 
 def _pane(scrolling: ft.Control, action: ft.Control | None, wide: bool, narrow: bool) -> ft.Control:

@@ -13,6 +13,7 @@ from components.boundary import part, screen
 from components.button import main_action, second_action
 from components.card import card, rows, section
 from components.dates import megabytes
+from components.effect import use_work
 from components.page import page
 from components.text import body, second
 from components.tile import fact
@@ -42,7 +43,7 @@ def Installing() -> ft.Control:
         await anju.platform.window("install")
         await ask()
 
-    ft.use_effect(ask, [], cleanup=_nothing)
+    use_work(ask, [])
     if not means:
         return ft.Container(visible=False)
     pieces: list[ft.Control] = [body(say(f"install_{means}"))]
@@ -91,7 +92,3 @@ def Troubles() -> ft.Control:
 
 async def _save(picker: ft.FilePicker, name: str, anju: Anju) -> None:
     await picker.save_file(file_name=name, src_bytes=anju.journal.export())
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

@@ -16,6 +16,7 @@ from components.boundary import part, screen
 from components.button import second_action
 from components.card import rows
 from components.dates import moment
+from components.effect import use_work
 from components.empty import empty
 from components.page import page, use_go
 from components.tile import dot, row
@@ -34,7 +35,7 @@ def Alerts() -> ft.View:
     async def seen() -> None:
         calls.see(*fresh)
 
-    ft.use_effect(seen, [fresh], cleanup=_nothing)
+    use_work(seen, [fresh])
     duty = second_action(say("duty_link"), lambda: go("/duty"), key="duty-link", icon=ft.Icons.BADGE_OUTLINED)
     lines = [Line(n, alert, alert.id in new.current, key=alert.id) for n, alert in calls.all]
     nothing = empty(ft.Icons.NOTIFICATIONS_NONE, say("no_alerts"), say("no_alerts_hint"))
@@ -54,7 +55,3 @@ def Line(number: int, alert: Alert, new: bool) -> ft.Control:
         lead=dot(tone, icon),
         trail=badge(say("alert_new"), theme.NOW) if new else None,
     )
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

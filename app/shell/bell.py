@@ -12,6 +12,7 @@ from app.shell.texts import TEXTS
 from components import theme
 from components.boundary import part
 from components.button import icon_button
+from components.effect import use_work
 from components.notice import call
 from components.page import use_go
 
@@ -54,7 +55,7 @@ def Newest(calls: Calls) -> ft.Control:
             anju.platform.spawn(anju.platform.window("vibrate", list(RING)))
             anju.platform.spawn(anju.platform.window("beep", "call"))
 
-    ft.use_effect(ring, [ids], cleanup=_nothing)
+    use_work(ring, [ids])
     number, alert = calls.new[0]
     tone, icon = LOOKS[alert.tone]
 
@@ -64,7 +65,3 @@ def Newest(calls: Calls) -> ft.Control:
 
     words, away = in_words(number, alert, anju.language), say("put_away")
     return call(words, tone, icon, open_it, away, lambda: calls.see(alert.id), key="alert")
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

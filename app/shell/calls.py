@@ -14,6 +14,7 @@ from flet.components.hooks.use_ref import MutableRef
 from app.domain import Alert
 from app.domains import DOMAINS
 from app.hooks import use_anju, use_me, use_now, use_query
+from components.effect import use_work
 from services.commands import Me, View
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def use_calls() -> Calls:
         await book.open(user_id)
 
     ft.use_effect(listen, [], cleanup=deafen)
-    ft.use_effect(open_book, [user_id], cleanup=_nothing)
+    use_work(open_book, [user_id])
     ready = book.is_open(user_id)
     new = tuple((n, a) for n, a in found if ready and a.calls and not book.has_seen(a.id))
     return Calls(found, new, book)
@@ -148,7 +149,3 @@ def _found(view: View, me: Me | None, now: datetime) -> Words:
 
 def _key(user_id: str) -> str:
     return f"anju.alerts.{user_id}"
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

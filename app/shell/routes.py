@@ -17,6 +17,7 @@ from app.hooks import use_me
 from app.shell.gates import NotFound, NotYours
 from app.shell.trail import Trail
 from components.boundary import screen
+from components.effect import use_work
 from components.page import page
 from components.wait import Wait
 from services.commands import Me
@@ -99,7 +100,7 @@ def opened(route: Route) -> Component:
                 find(route.screen)
                 load(True)
 
-        ft.use_effect(fetch, [], cleanup=_nothing)
+        use_work(fetch, [])
         if route.roles and (me is None or not me.holds(*route.roles)):
             return NotYours()
         return find(route.screen)() if loaded else Loading()
@@ -121,7 +122,3 @@ def find(name: str) -> Component:
     module, _, component = name.partition(":")
     found: Component = getattr(importlib.import_module(module), component)
     return found
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

@@ -15,6 +15,7 @@ from components.badge import badge
 from components.boundary import part, screen
 from components.button import main_action, quiet, second_action
 from components.card import card, rows, section
+from components.effect import use_work
 from components.form import PasswordField, form, phone_field
 from components.mark import mark
 from components.notice import banner
@@ -91,7 +92,7 @@ def Ways() -> ft.Control:
         except SignInFailed as unreachable:
             anju.journal.note("first run", unreachable)
 
-    ft.use_effect(ask, [], cleanup=_nothing)
+    use_work(ask, [])
     ways: list[ft.Control] = [
         quiet(say("have_code"), lambda: go("/join"), key="have-code", icon=ft.Icons.KEY_OUTLINED),
         quiet(say("forgot"), lambda: go("/forgot"), key="forgot", icon=ft.Icons.LOCK_RESET),
@@ -163,7 +164,3 @@ def _known(account: Account, chosen: bool, say: Say, choose: Callable[[Account],
         lead=dot(theme.NOW if chosen else theme.PLAIN, ft.Icons.CHECK if chosen else ft.Icons.PERSON_OUTLINE),
         trail=badge(unsent, theme.WARN, ft.Icons.CLOUD_UPLOAD_OUTLINED) if unsent else None,
     )
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

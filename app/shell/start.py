@@ -12,6 +12,7 @@ import flet as ft
 from components import theme
 from components.boundary import complain, part, screen
 from components.button import main_action
+from components.effect import use_work
 from components.language import use_word
 from components.text import body, head, second
 from components.wait import Wait
@@ -61,7 +62,7 @@ def Start(open_anju: Callable[[], Awaitable[Anju]], told: list[str]) -> Any:
         fail("")
         again(lambda n: n + 1)
 
-    ft.use_effect(open_it, [turn], cleanup=_nothing)
+    use_work(open_it, [turn])
     anju, draw = ready
     if draw is not None:
         return draw(anju)
@@ -91,7 +92,3 @@ def _bare(content: list[ft.Control]) -> ft.View:
     return ft.View(
         route="/", bgcolor=theme.GROUND, padding=theme.L, controls=[ft.SafeArea(column, expand=True)]
     )
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

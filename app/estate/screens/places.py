@@ -20,6 +20,7 @@ from components.boundary import screen
 from components.button import main_action, quiet
 from components.card import card
 from components.choice import choose_one
+from components.effect import use_work
 from components.empty import empty
 from components.form import search_field
 from components.listing import use_window
@@ -69,7 +70,7 @@ def Places() -> ft.View:
             open_houses(frozenset(s.building for s in states if s.place.id in ids))
             choose(next(iter(ids)) if len(ids) == 1 else "")
 
-    ft.use_effect(look_at_newest, [newest.waiting], cleanup=_nothing)
+    use_work(look_at_newest, [newest.waiting])
     if not states:
         bring = quiet(say("places_import"), lambda: go("/places/import"), key="import", icon=IMPORT)
         both = ft.Column([new, bring], horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
@@ -123,7 +124,3 @@ def _kinds(
         return []
     options = [(ANY, say("place_kind_any")), *((k, kind_name(say, k)) for k in PLACE_KINDS if k in there)]
     return [choose_one(options, kind, narrow, key="kind", icons=KIND_ICONS)]
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

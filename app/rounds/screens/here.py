@@ -21,6 +21,7 @@ from app.rounds.screens.parts import Local, round_hero, use_local
 from components import theme
 from components.boundary import screen
 from components.button import main_action, second_action
+from components.effect import use_work
 from components.notice import banner
 from components.page import page, use_go
 from components.wait import Wait
@@ -58,7 +59,7 @@ def Here() -> ft.View:
 
         tell(await check_in(anju, local, found.round.id, made))
 
-    ft.use_effect(arrive, [found is not None], cleanup=_nothing)
+    use_work(arrive, [found is not None])
     body: list[ft.Control] = []
     action: ft.Control = second_action(say("home"), lambda: go("/"), key="home")
     if outcome is not None:
@@ -113,7 +114,3 @@ def _my_visit(progress: Progress, place: Place | None, me: Me | None) -> Visit |
     """Coming back to this address later, when one is not there any more, must not record a second visit."""
     visits = [s.visit for s in progress.stops if place is not None and s.place_id == place.id]
     return next((v for v in visits if v is not None and me is not None and v.person_id == me.person_id), None)
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

@@ -19,6 +19,7 @@ from components.boundary import screen
 from components.button import main_action, quiet
 from components.card import card
 from components.choice import choose_one, choose_some
+from components.effect import use_work
 from components.empty import empty
 from components.notice import banner
 from components.page import page
@@ -94,7 +95,7 @@ def Labels() -> ft.View:
         await picker.save_file(file_name=name, src_bytes=html.encode())
         told_saved(name)
 
-    ft.use_effect(ask, [wanted], cleanup=_nothing)
+    use_work(ask, [wanted])
     if not chosen or found.asking:
         action = None
     else:
@@ -234,7 +235,3 @@ def _wanted(view: View) -> Wanted:
 
 def _estate(view: View) -> str:
     return next((estate.name for estate in view.all(Estate)), "")
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

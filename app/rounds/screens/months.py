@@ -21,6 +21,7 @@ from components.boundary import screen
 from components.button import quiet
 from components.card import card, section
 from components.choice import choose_one
+from components.effect import use_work
 from components.empty import empty
 from components.notice import banner
 from components.page import page, use_wide
@@ -55,7 +56,7 @@ def Months() -> ft.View:
         told(Count())
         told(await count_month(anju, first_day, local.zone, told))
 
-    ft.use_effect(look, [first_day], cleanup=_nothing)
+    use_work(look, [first_day])
     later = month_after(first_day)
     steps = stepper(
         month_name(local, first_day),
@@ -152,7 +153,3 @@ def _counts(tally: Tally) -> dict[str, int]:
 
 def _estate(view: View) -> str:
     return next((estate.name for estate in view.all(Estate)), "")
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

@@ -15,6 +15,7 @@ from app.rounds.screens.counting import FACTS
 from app.rounds.screens.parts import Say
 from components import theme
 from components.button import quiet
+from components.effect import use_work
 from components.notice import banner
 from components.wait import Wait
 from services.answers import Offline, Trouble, Unauthorized
@@ -76,7 +77,7 @@ def _use_asked(
         if wanted.current == stretch:
             tell((stretch, found))
 
-    ft.use_effect(ask, [stretch], cleanup=_nothing)
+    use_work(ask, [stretch])
     about, found = known
     return (found if about == stretch else Asked(asking=stretch is not None)), ask
 
@@ -101,7 +102,3 @@ async def _facts(anju: Anju, stretch: Stretch) -> Store:
 
 async def _figures(anju: Anju, stretch: Stretch) -> list[dict[str, Any]]:
     return await anju.past_in_figures(*stretch)
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

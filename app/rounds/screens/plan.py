@@ -29,6 +29,7 @@ from components import theme
 from components.boundary import screen
 from components.button import main_action, quiet
 from components.choice import choose_one
+from components.effect import use_work
 from components.empty import empty
 from components.notice import banner
 from components.page import page, use_go, use_wide
@@ -80,10 +81,10 @@ def Editor(stands: Sketch, state: PlanState | None, drawer: str) -> Any:
         rebase(new)
         write(new)
 
-    ft.use_effect(remember, [sketch, base], cleanup=_nothing)
+    use_work(remember, [sketch, base])
     news = stands if stands.plan_id != base.plan_id else None
     draft = before is not None and sketch != base and sketch == before.sketch
-    ways = [(say("leave_keep"), _nothing, False), (say("leave_drop"), lambda: restart(base), True)]
+    ways = [(say("leave_keep"), lambda: None, False), (say("leave_drop"), lambda: restart(base), True)]
     leave = Leave(say("leave_question"), say("leave_hint"), say("leave_stay"), ways)
 
     def draw() -> Any:
@@ -188,7 +189,3 @@ def _has_ended(view: View, plan_id: str, now: datetime) -> bool:
 def _name_of_copy(say: Say, name: str, ended: bool) -> str:
     """A plan that is taken up again keeps its name: there is no other of that name now."""
     return name if ended else str(say("copy_name", name=name))[:60]
-
-
-def _nothing() -> None:
-    """Flet keeps an effect alive after unmount unless it is given a cleanup."""

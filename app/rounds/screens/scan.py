@@ -18,6 +18,7 @@ from app.rounds.screens.parts import use_local
 from components import theme
 from components.boundary import screen
 from components.button import icon_button
+from components.effect import use_work
 from components.page import Frame
 from components.scanner import Scanner
 from services.commands import Me, View
@@ -71,7 +72,7 @@ def Scanning(round_id: str) -> ft.View:
         anju.platform.spawn(anju.platform.window("wake_lock", on))
 
     use_whereabouts()
-    ft.use_effect(recall_lens, [], cleanup=_nothing)
+    use_work(recall_lens, [])
     ft.use_effect(lambda: stay_awake(True), [], cleanup=lambda: stay_awake(False))
     picture: ft.Control = ft.Container()
     if lens is not None:
@@ -107,7 +108,3 @@ def _wanted(view: View, me: Me | None, round_id: str, now: datetime) -> Progress
     if round_id:
         return round_progress(view, round_id, now)
     return next_round(view, me, now) if me else None
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

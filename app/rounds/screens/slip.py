@@ -13,6 +13,7 @@ from app.rounds.screens.ticking import SlipsContext, take_back
 from components import theme
 from components.boundary import part
 from components.button import quiet
+from components.effect import use_work
 from components.text import heading, scaled
 from services.commands import View
 
@@ -39,7 +40,7 @@ def SlipBar(round_id: str, tell: Tell) -> ft.Control:
         await attempt(take_back(anju, slip), local.say, tell)
         turn(lambda n: n + 1)
 
-    ft.use_effect(wait, [slip], cleanup=_nothing)
+    use_work(wait, [slip])
     if slip is None:
         return ft.Container(visible=False)
     said = local.say(slip.key, count=len(slip.ids), place=slip.place)
@@ -60,7 +61,3 @@ def SlipBar(round_id: str, tell: Tell) -> ft.Control:
 def recorded(view: View, round_id: str) -> tuple[int, int]:
     """Changes whenever something of the round was recorded or taken back."""
     return len(view.where(Visit, round_id=round_id)), len(view.where(Omission, round_id=round_id))
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

@@ -12,6 +12,7 @@ from app.rounds.screens.parts import keyed, use_local
 from components import theme
 from components.boundary import part
 from components.card import card
+from components.effect import use_work
 from components.text import body, scaled, second
 from services.commands import View
 
@@ -47,7 +48,7 @@ def use_pictures_ahead(round_id: str) -> None:
         for name in () if offline else names:
             await anju.photos.bytes_of(name)
 
-    ft.use_effect(fetch, [names, offline], cleanup=_nothing)
+    use_work(fetch, [names, offline])
 
 
 def _stop(view: View, stop_id: str) -> Stop | None:
@@ -58,7 +59,3 @@ def _pictures(view: View, round_id: str) -> tuple[str, ...]:
     walk = view.get(Round, round_id)
     stops = (view.get(Stop, i) for i in (walk.stop_ids if walk else ()))
     return tuple(dict.fromkeys(sha for s in stops if s is not None for sha in s.pictures))[:MOST_AHEAD]
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

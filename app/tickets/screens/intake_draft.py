@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import flet as ft
 
 from app.hooks import use_anju, use_me
+from components.effect import use_work
 from services.photos import Evidence, Photo, Recording
 from services.platform import StorageFailed
 
@@ -144,7 +145,7 @@ def use_draft(about: str, fresh: Draft) -> tuple[Draft, Change, Callable[[], Non
             show(await from_json(anju, aside))
             be_ready(True)
 
-    ft.use_effect(recall, [], cleanup=_nothing)
+    use_work(recall, [])
 
     def change(**fields: Any) -> None:
         def written(before: Draft) -> Draft:
@@ -159,7 +160,3 @@ def use_draft(about: str, fresh: Draft) -> tuple[Draft, Change, Callable[[], Non
         show(fresh)
 
     return draft, change, forget, ready
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

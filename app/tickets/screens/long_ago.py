@@ -11,6 +11,7 @@ from flet.components.hooks.use_ref import MutableRef
 
 from app.hooks import AnjuContext, use_anju
 from app.tickets.records import Step, Ticket
+from components.effect import use_work
 from services.answers import Offline, Rejected, Trouble, Unauthorized
 from services.history import read_ahead
 from services.store import Store
@@ -67,7 +68,7 @@ def use_asked(
         if wanted.current == about:
             tell((about, found))
 
-    ft.use_effect(ask, [about], cleanup=_nothing)
+    use_work(ask, [about])
     asked, found = known
     return (found if asked == about else Asked(asking=about is not None)), ask
 
@@ -104,7 +105,3 @@ async def _answer(anju: Anju, fetch: Callable[[Anju], Awaitable[T]]) -> Asked[T]
     except Trouble as trouble:
         anju.journal.note("long ago", trouble)
         return Asked(trouble="failed")
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

@@ -25,6 +25,7 @@ from components.boundary import screen
 from components.button import quiet
 from components.card import rows, section
 from components.choice import choose_one
+from components.effect import use_work
 from components.empty import empty
 from components.form import search_field
 from components.notice import banner
@@ -172,7 +173,7 @@ def use_server(wanted: Wanted) -> tuple[Answer, Callable[[], Any]]:
     async def more() -> None:
         await fetch(known.tickets if known.wanted == wanted else ())
 
-    ft.use_effect(look, [wanted], cleanup=_nothing)
+    use_work(look, [wanted])
     return (known if known.wanted == wanted else Answer()), more
 
 
@@ -197,7 +198,3 @@ async def ask(anju: Anju, wanted: Wanted, before: tuple[Ticket, ...]) -> Answer:
     except (Trouble, ValueError, KeyError, TypeError) as trouble:
         anju.journal.note("search", trouble)
         return Answer(wanted, before, trouble="failed")
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""

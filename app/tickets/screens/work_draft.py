@@ -10,6 +10,7 @@ import flet as ft
 
 from app.hooks import use_anju, use_me
 from app.tickets.screens.intake_draft import BegunContext
+from components.effect import use_work
 from services.photos import Evidence, Photo, Recording
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def use_work_draft(about: str) -> Kept:
         if aside is not None:
             show(await from_json(anju, aside))
 
-    ft.use_effect(recall, [about], cleanup=_nothing)
+    use_work(recall, [about])
 
     def change(step: Callable[[WorkDraft], WorkDraft]) -> None:
         def written(before: WorkDraft) -> WorkDraft:
@@ -156,7 +157,3 @@ async def _photo(anju: Anju, named: tuple[str, int, int]) -> Photo | None:
     sha, width, height = named
     data = await anju.photos.bytes_of(sha)
     return Photo(sha, data, width, height) if data else None
-
-
-def _nothing() -> None:
-    """Flet keeps an async effect alive after unmount unless it is given a cleanup."""
