@@ -114,7 +114,7 @@ def test_a_refusal_is_told_with_its_place_and_an_unknown_one_by_its_code(languag
 @pytest.mark.parametrize(
     ("minutes", "zh", "en"),
     [
-        (0, "0 分钟", "0 min"),
+        (0, "不到 1 分钟", "less than a minute"),
         (59, "59 分钟", "59 min"),
         (60, "1 小时", "1 h"),
         (180, "3 小时", "3 h"),

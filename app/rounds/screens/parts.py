@@ -93,7 +93,9 @@ def hazard_words(say: Say, hazard: Hazard) -> str:
 
 
 def span(say: Say, minutes: int) -> str:
-    """18 分钟, 2 小时 5 分, 3 小时"""
+    """18 分钟, 2 小时 5 分, 3 小时, 不到 1 分钟"""
+    if minutes < 1:
+        return say("no_minutes")
     if minutes < 60:
         return say("minutes", minutes=minutes)
     hours, rest = divmod(minutes, 60)

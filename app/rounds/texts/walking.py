@@ -15,6 +15,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "starts_at": ("{start} 开始，{due} 前到齐", "Starts {start}, all stops by {due}"),
     "begin_late": ("晚了 {minutes} 分钟，请尽快开始", "{minutes} min late: please start soon"),
     "all_reached": ("全部到齐", "All reached"),
+    "no_minutes": ("不到 1 分钟", "less than a minute"),
     "minutes": ("{minutes} 分钟", "{minutes} min"),
     "whole_hours": ("{hours} 小时", "{hours} h"),
     "hours_minutes": ("{hours} 小时 {minutes} 分", "{hours} h {minutes} min"),
