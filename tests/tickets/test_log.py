@@ -19,7 +19,7 @@ from app.tickets.queries.near import joinable
 from app.tickets.records import Step
 from app.tickets.screens.log_words import headline, lines, material_total, under
 from app.tickets.screens.parts import WORDS, refusal
-from app.tickets.screens.ticket_paper import Paper, work_order
+from app.tickets.screens.ticket_paper import Order, work_order
 from services.commands import Me, Refused
 from tests.tickets.counter import (
     DESK,
@@ -378,7 +378,7 @@ def test_the_work_order_says_it_all_on_paper() -> None:
     counter.take(ZHENG, at(10, 5), "finish", id, photos=(SHA,), details={"no_signature": "不在"})
     state = ticket_state(counter.view, id)
     assert state is not None
-    paper = Paper("锦绣苑", "https://anju.example", "11 月 22 日 21:00 由 陈静 打印")
+    paper = Order("锦绣苑", "https://anju.example", "11 月 22 日 21:00 由 陈静 打印")
     html = work_order(local(), state, log_of(counter.view, id, DESK), paper, at(12))
     assert paper.address(id) == f"https://anju.example/tickets/{id}"
     for words in (

@@ -15,6 +15,7 @@ from app.rounds.screens.left_out import obstacle
 from app.rounds.screens.parts import Local
 from app.rounds.screens.report_style import STYLE
 from components import dates
+from components.paper import paper
 
 MOST_HAZARDS, MOST_REASONS = 20, 12
 MAGIC = ((b"\x89PNG", "image/png"), (b"RIFF", "image/webp"))
@@ -35,19 +36,7 @@ def report_page(local: Local, report: Report, estate: str, made: str, pictures: 
         _hazards(local, report),
         _pictures(local, report, pictures),
     ]
-    language = "zh-CN" if local.language == "zh" else "en"
-    return f"""<!doctype html>
-<html lang="{language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{escape(f"{estate} {name} {when}")}</title>
-<style>{STYLE}</style>
-<button onclick="print()">{escape(say("label_print"))}</button>
-<main>
-{"".join(parts)}
-</main>
-</html>
-"""
+    return paper(local.language, f"{estate} {name} {when}", STYLE, say("label_print"), parts)
 
 
 def _head(local: Local, estate: str, name: str, when: str, made: str) -> str:

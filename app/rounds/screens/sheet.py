@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from components.paper import paper
 from components.qr import qr_svg
 
 
@@ -75,13 +76,12 @@ def print_page(
 ) -> str:
     """`words`: title, keep_clear, print. Each sheet is one page of paper, so no label is cut in two."""
     sheets = [labels[at : at + size.a_page] for at in range(0, len(labels), size.a_page)]
-    pages = "\n".join(_sheet(some, size, estate, origin, words["keep_clear"]) for some in sheets)
-    return f"""<!doctype html>
-<html lang="{language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{escape(estate)} {escape(words["title"])}</title>
-<style>
+    pages = [_sheet(some, size, estate, origin, words["keep_clear"]) for some in sheets]
+    return paper(language, f"{estate} {words['title']}", _style(size), words["print"], pages)
+
+
+def _style(size: Size) -> str:
+    return f"""
 @page {{ size: A4; margin: {MARGIN}mm }}
 * {{ box-sizing: border-box }}
 body {{ margin: 0; font-family: "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif; color: #000 }}
@@ -101,12 +101,6 @@ p {{ margin: .6mm 0 0; font-size: {size.text * 0.6:.1f}mm; line-height: 1.2; max
   overflow: hidden; flex: none }}
 @media screen {{ body {{ background: #ddd }} main > div {{ background: #fff; margin: 4mm auto }} }}
 @media print {{ button {{ display: none }} }}
-</style>
-<button onclick="print()">{escape(words["print"])}</button>
-<main>
-{pages}
-</main>
-</html>
 """
 
 

@@ -26,11 +26,12 @@ from components import dates
 from components.boundary import part
 from components.button import icon_button
 from components.notice import snackbar
+from components.paper import paper
 from components.qr import qr_svg
 
 
 @dataclass(frozen=True)
-class Paper:
+class Order:
     """What a work order says besides the ticket: where it was made, by whom, where the app is."""
 
     estate: str
@@ -59,7 +60,7 @@ def PrintTool(state: TicketState) -> ft.Control:
             made = say("print_made", time=f"{day} {local.clock(now)}", person=who)
             signed = signature_of(log)
             drawn = await anju.photos.bytes_of(signed) if signed else None
-            html = work_order(local, state, log, Paper(estate, origin, made, drawn), now)
+            html = work_order(local, state, log, Order(estate, origin, made, drawn), now)
             name = say("print_file", estate=estate, number=state.ticket.number or state.ticket.id[-6:])
             await picker.save_file(file_name=name, src_bytes=html.encode())
         except (OSError, ValueError, ImportError) as trouble:
@@ -77,40 +78,29 @@ def signature_of(log: Sequence[Entry]) -> str:
     return next((entry.signature.sha256 for entry in log if entry.signature is not None), "")
 
 
-def work_order(local: Local, state: TicketState, log: Sequence[Entry], paper: Paper, now: datetime) -> str:
+def work_order(local: Local, state: TicketState, log: Sequence[Entry], order: Order, now: datetime) -> str:
     say, number = local.say, state.ticket.number or local.say("ticket_new_number")
     parts = [
-        _head(local, state, paper, number),
+        _head(local, state, order, number),
         _table(say("print_facts"), [], _facts(local, state, now), "facts"),
         _what(local, state),
         _checks(local, log),
         _materials(local, log),
         _steps(local, state, log, now),
-        _signing(local, paper),
+        _signing(local, order),
     ]
-    language = "zh-CN" if local.language == "zh" else "en"
-    return f"""<!doctype html>
-<html lang="{language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>{escape(f"{paper.estate} {say('print_title')} {number}")}</title>
-<style>{STYLE}</style>
-<button onclick="print()">{escape(say("label_print"))}</button>
-<main>
-{"".join(parts)}
-</main>
-</html>
-"""
+    title = f"{order.estate} {say('print_title')} {number}"
+    return paper(local.language, title, STYLE, say("label_print"), parts)
 
 
-def _head(local: Local, state: TicketState, paper: Paper, number: str) -> str:
+def _head(local: Local, state: TicketState, order: Order, number: str) -> str:
     say = local.say
-    code = qr_svg(paper.address(state.ticket.id), sturdy=True)
+    code = qr_svg(order.address(state.ticket.id), sturdy=True)
     what = ticket_name(say, state.ticket, state.path)
     return (
         f"<header><div><h1>{escape(say('print_title'))} {escape(number)}</h1>"
         f"<p>{escape(what)} · {escape(say(f'urgency_{state.ticket.urgency}'))}</p>"
-        f"<small>{escape(paper.estate)} · {escape(paper.made)}</small></div>"
+        f"<small>{escape(order.estate)} · {escape(order.made)}</small></div>"
         f'<div class="code">{code}<small>{escape(say("print_scan"))}</small></div></header>'
     )
 
@@ -176,12 +166,12 @@ def _steps(local: Local, state: TicketState, log: Sequence[Entry], now: datetime
     return _table(say("print_steps"), heads, lines, "words")
 
 
-def _signing(local: Local, paper: Paper) -> str:
+def _signing(local: Local, order: Order) -> str:
     say = local.say
     signed = ""
-    if paper.signature:
-        data = b64encode(paper.signature).decode()
-        kind = "image/png" if paper.signature.startswith(b"\x89PNG") else "image/jpeg"
+    if order.signature:
+        data = b64encode(order.signature).decode()
+        kind = "image/png" if order.signature.startswith(b"\x89PNG") else "image/jpeg"
         signed = f'<img alt="{escape(say("print_signed"))}" src="data:{kind};base64,{data}">'
     names = (say("print_sign_resident"), say("print_sign_worker"), say("print_sign_day"))
     fields = (signed, "", "")
