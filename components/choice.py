@@ -51,8 +51,13 @@ class Large:
 def choose_large(
     options: Sequence[Large], chosen: str, on_change: Callable[[str], object], *, key: str
 ) -> ft.Row:
-    """Two or three large surfaces beside each other, of which at most one is chosen."""
-    return ft.Row([_large(one, one.value == chosen, on_change, key) for one in options], spacing=theme.S)
+    """Two or three large surfaces beside each other and equally high, of which at most one is chosen."""
+    return ft.Row(
+        [_large(one, one.value == chosen, on_change, key) for one in options],
+        spacing=theme.S,
+        vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+        intrinsic_height=True,
+    )
 
 
 def switch_row(

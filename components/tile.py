@@ -1,4 +1,4 @@
-"""Rows and tiles: something with a name that can be opened, its state as a round icon before it."""
+"""Rows: something with a name that can be opened, its state as a round icon before it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import Any
 import flet as ft
 
 from components import theme
-from components.card import lift
-from components.text import heading, scaled, second, title
+from components.text import heading, scaled, second
 from components.theme import Tone
 
 Tap = Callable[[], Any]
@@ -59,37 +58,6 @@ def dot(tone: Tone, icon: ft.IconData | None = None, label: str = "") -> ft.Cont
         bgcolor=tone.bg,
         alignment=ft.Alignment.CENTER,
     )
-
-
-def tile(
-    icon: ft.IconData, name: str, sub: str, tone: Tone, *, key: str, on_click: Tap | None = None
-) -> ft.Container:
-    """A large square to press, for screens with at most a handful of choices."""
-    mark = ft.Container(
-        ft.Icon(icon, size=theme.ICON_LARGE, color=tone.fg),
-        width=theme.TILE_DOT,
-        height=theme.TILE_DOT,
-        border_radius=theme.BUTTON_RADIUS,
-        bgcolor=tone.bg,
-        alignment=ft.Alignment.CENTER,
-    )
-    return ft.Container(
-        ft.Column([mark, title(name), second(sub)], spacing=theme.S),
-        bgcolor=theme.CARD,
-        border_radius=theme.CARD_RADIUS,
-        padding=theme.L,
-        shadow=lift(),
-        on_click=on_click,
-        ink=on_click is not None,
-        key=key,
-    )
-
-
-def grid(*tiles: ft.Control, phone: int = 6, tablet: int = 3) -> ft.ResponsiveRow:
-    """Tiles beside each other; `phone` and `tablet` are twelfths of the width that one tile takes."""
-    for one in tiles:
-        one.col = {ft.ResponsiveRowBreakpoint.XS: phone, ft.ResponsiveRowBreakpoint.MD: tablet}
-    return ft.ResponsiveRow(list(tiles), spacing=theme.M, run_spacing=theme.M)
 
 
 def in_rows(tiles: Sequence[ft.Control], beside: int, *, spacing: int = theme.S, key: str = "") -> ft.Column:

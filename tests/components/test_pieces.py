@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 
 import flet as ft
+import pytest
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
@@ -22,6 +23,7 @@ from components.qr import MARGIN, qr_svg
 from components.ring import ring
 from components.strip import MOST, Cell, shared, spoken, strip
 from components.text import Scale, body
+from components.tiles import tiles_beside
 from components.wait import Wait
 from tests.harness import Hand, hold
 
@@ -209,3 +211,21 @@ def test_a_state_is_never_colour_alone() -> None:
     row = chip.content
     assert isinstance(row, ft.Row)
     assert [type(piece) for piece in row.controls] == [ft.Icon, ft.Text]
+
+
+@pytest.mark.parametrize(
+    ("names", "wide", "scale", "beside"),
+    [
+        (["水", "公共区域的照明和电梯间"], False, 1.6, 2),
+        (["Repair", "Suggestion"], False, 1.0, 2),
+        (["Repair", "Suggestion"], False, 1.6, 1),
+        (["Repair", "Suggestion"], True, 1.6, 2),
+        (["a", "b", "c", "d", "e"], True, 1.0, 3),
+        (["a", "b", "c", "d", "e"], False, 1.0, 2),
+        (["a", "b", "c", "d", "Electricity"], True, 1.3, 2),
+    ],
+)
+def test_tiles_stand_beside_each_other_while_their_words_stay_whole(
+    names: list[str], wide: bool, scale: float, beside: int
+) -> None:
+    assert tiles_beside(names, wide, scale) == beside

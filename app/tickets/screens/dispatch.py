@@ -32,7 +32,7 @@ from services.commands import Command
 
 TICK_SECONDS = 15
 GROUP = "tickets"
-WIDTH = 168
+WIDTH = 164
 AT_FIRST = 12
 SURFACE = 0.6
 Drop = Callable[[str, str], Awaitable[None]]

@@ -46,7 +46,7 @@ def FiguresPage() -> ft.View:
 
     asked, again = use_asked(lambda app: between(app, *(wanted or ("", ""))), wanted)
     step = stepper(
-        f"{first:%Y-%m}",
+        say("tm_name", year=first.year, month=first.month),
         (say("figures_before"), (lambda: choose(month_after(first, -1))) if first > OLDEST else None),
         (say("figures_after"), (lambda: choose(month_after(first))) if first < this else None),
     )

@@ -19,7 +19,7 @@ from components.empty import empty
 from components.notice import banner
 from components.page import page
 from components.text import second
-from components.tile import grid, tile
+from components.tiles import Tile, use_tiles
 from services.commands import View
 
 TONES = {"repair": theme.NOW, "complaint": theme.WARN, "hazard": theme.MISSED, "litter": theme.GOOD}
@@ -42,17 +42,15 @@ def KindsPage(form: Form, begun: bool) -> ft.View:
     local = use_local()
     say, kinds = local.say, use_query(kinds_for, form.me)
 
-    def one(kind: str) -> ft.Control:
+    def one(kind: str) -> Tile:
         hint = say(f"intake_kind_{kind}_hint")
         look = TONES.get(kind, theme.INFO)
-        return tile(
-            KIND_ICONS[kind], say(f"kind_{kind}"), hint, look, key=f"kind-{kind}", on_click=choose(kind)
-        )
+        return Tile(KIND_ICONS[kind], say(f"kind_{kind}"), hint, look, f"kind-{kind}", choose(kind))
 
     def choose(kind: str) -> Callable[[], None]:
         return lambda: form.change(kind=kind, top_id="", category_id="", urgency="", step="")
 
-    content: list[ft.Control] = [grid(*(one(kind) for kind in kinds))]
+    content: list[ft.Control] = [use_tiles([one(kind) for kind in kinds])]
     if not kinds:
         hint = say("intake_not_yet_hint")
         content = [empty(ft.Icons.HOURGLASS_EMPTY, say("intake_not_yet"), hint)]
@@ -73,14 +71,12 @@ def CategoriesPage(form: Form, below: tuple[Category, ...], after: str) -> ft.Vi
             return lambda: form.change(top_id=category.id, category_id="", step="category")
         return lambda: form.change(category_id=category.id, urgency="", step=after)
 
-    def one(category: Category) -> ft.Control:
+    def one(category: Category) -> Tile:
         icon = CATEGORY_ICONS.get(category.icon) or BRANCH_ICONS.get(category.key) or KIND_ICONS[draft.kind]
         tone = theme.MISSED if category.urgency == "urgent" else theme.NOW
         hint = say(f"urgency_{category.urgency}")
         name = category_name(say, category)
-        return tile(
-            icon, name, hint, tone, key=f"category-{category.key or category.id}", on_click=choose(category)
-        )
+        return Tile(icon, name, hint, tone, f"category-{category.key or category.id}", choose(category))
 
     def neither() -> None:
         form.change(category_id=draft.top_id, urgency="", step=after)
@@ -88,7 +84,7 @@ def CategoriesPage(form: Form, below: tuple[Category, ...], after: str) -> ft.Vi
     other = second_action(
         say("intake_other_category"), neither, key="category-none", icon=ft.Icons.EDIT_OUTLINED
     )
-    content: list[ft.Control] = [grid(*(one(category) for category in below)), other]
+    content: list[ft.Control] = [use_tiles([one(category) for category in below]), other]
     return page(say(f"kind_{draft.kind}"), say("intake_which"), content, narrow=True)
 
 

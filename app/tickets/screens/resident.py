@@ -20,7 +20,7 @@ from components.card import card, section
 from components.empty import empty
 from components.page import Frame, page, use_go
 from components.text import heading, scaled, second, title
-from components.tile import grid, tile
+from components.tiles import Tile, use_tiles
 
 TICK_SECONDS = 15
 PAST = 3
@@ -38,7 +38,7 @@ def ResidentHome() -> ft.View:
     live = [one for one in mine if one.standing.open or one.rates]
     past = [one for one in mine if not (one.standing.open or one.rates)]
     tiles = [
-        tile(
+        Tile(
             KIND_ICONS[kind],
             say(f"tile_{kind}"),
             say(f"tile_{kind}_hint"),
@@ -48,7 +48,7 @@ def ResidentHome() -> ft.View:
         )
         for kind in TILES
     ]
-    body: list[ft.Control] = [grid(*tiles)]
+    body: list[ft.Control] = [use_tiles(tiles)]
     if number:
         call = second_action(
             say("call_the_desk", phone=local_phone(number)),

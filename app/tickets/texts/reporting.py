@@ -29,7 +29,7 @@ PAIRS: dict[str, tuple[str, str]] = {
     "accident_hurt": ("有人受伤吗", "Is anybody hurt?"),
     "hurt_no": ("没有", "No"),
     "hurt_light": ("轻伤", "Slightly"),
-    "hurt_bad": ("重伤，已叫 120", "Badly; ambulance called"),
+    "hurt_bad": ("重伤，已叫 120", "Badly, 120 called"),
     "accident_injured": ("谁、伤在哪里", "Who, and where"),
     "accident_measures": ("已经做了什么", "What was done at once"),
     "accident_photos": ("现场照片", "Photos of the spot"),
