@@ -12,6 +12,7 @@ from server.commands.hosting import host
 from server.commands.site import built
 from server.commands.steps import Steps
 from server.demo import SignIn, history, tickets
+from server.home import Home
 from server.keys import write_secret
 from server.stack import Stack
 
@@ -20,23 +21,27 @@ def main(asked: argparse.Namespace) -> None:
     report = Steps()
     site = None if asked.no_site else built(report)
     stack = Stack(asked.home, port=asked.port, site=site, report=report)
-    note = Path(asked.home) / "run.json"
+    note, written = Path(asked.home) / "run.json", False
 
     async def up(running: Stack) -> None:
+        nonlocal written
         report("loading the demo estate 锦绣苑")
         sign_ins = await asyncio.to_thread(server.demo.load, running)
         await asyncio.to_thread(server.demo.load_work, running)
         await asyncio.to_thread(history.remember, running)
         await asyncio.to_thread(tickets.tell, running)
         write_secret(note, json.dumps(summary(running, sign_ins), ensure_ascii=False, indent=2))
+        written = True
         sys.stdout.write(welcome(running, sign_ins))
         sys.stdout.flush()
 
-    note.unlink(missing_ok=True)
+    if not Home(asked.home).is_held():
+        note.unlink(missing_ok=True)
     try:
         host(stack, up)
     finally:
-        note.unlink(missing_ok=True)
+        if written:
+            note.unlink(missing_ok=True)
 
 
 def summary(stack: Stack, sign_ins: Mapping[str, SignIn]) -> dict[str, object]:

@@ -92,6 +92,17 @@ def test_run_starts_the_demo_and_says_how_to_get_in(fresh_home: Path) -> None:
     assert process.returncode == 0
 
 
+def test_who_starts_it_twice_is_told_and_the_first_goes_on(fresh_home: Path) -> None:
+    with running(fresh_home, "run", "--no-site") as process:
+        told(process, "Ctrl-C")
+        second = anju(fresh_home, "run", "--no-site")
+        _, err = second.communicate(timeout=60)
+        assert f"already running on {fresh_home} (process {process.pid})" in err
+        assert second.returncode != 0
+        note = json.loads((fresh_home / "run.json").read_text())
+        assert httpx.get(f"{note['url']}/config.json").status_code < 500
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_stops_cleanly_and_starts_again_with_its_data(fresh_home: Path, number: signal.Signals) -> None:
     keys = []
