@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from app.tickets.queries.figures import Figure, Month, month_figures
+from app.tickets.queries.standing import standing
+from app.tickets.queries.workers import workers
+from app.tickets.records import Ticket
 from tests.rounds.night import SHANGHAI
 from tests.tickets.counter import DESK, DONE, HOME, HUANG, WANG, ZHENG, Counter, at
 
@@ -80,6 +83,28 @@ def test_rework_is_counted_against_what_was_finished() -> None:
     found = figure(counter, "K03")
     assert (found.good, found.bad, found.met) == ((again,), (good,), False)
     assert figure(counter, "first_time").good == (good,)
+
+
+def test_work_counts_for_who_finished_it_with_what_residents_said() -> None:
+    """V07: the rating counts in staff performance; K03: so does what had to be done again."""
+    counter = Counter()
+    good, late, again = repair(counter, 5, 20), repair(counter, 11, 30), repair(counter, 5, 20)
+    counter.take(HUANG, at(10), "rate", good, rating="satisfied")
+    counter.take(HUANG, at(10), "rate", late, rating="fair")
+    for id in (good, late, again):
+        counter.take(WANG, at(11), "approve", id)
+    counter.take(DESK, at(12), "call_back", again, rating="unsatisfied", text="又漏")
+    open_ = counter.register(HUANG, at(9), "repair", unit_id=HOME)
+    counter.take(DESK, at(9, 5), "assign", open_, to_person_id="zheng")
+    dropped = counter.register(HUANG, at(9), "repair", unit_id=HOME)
+    counter.take(DESK, at(9, 5), "dismiss", dropped, reason="报错了")
+    own = counter.register(DESK, at(9), "litter", place_id=None, text="烟头")
+    found = [standing(counter.view, t) for t in counter.view.all(Ticket)]
+    (zheng,) = workers(counter.view, found, LATER)
+    assert (zheng.person, zheng.done, zheng.timed, zheng.in_time) == (ZHENG.name, 3, 3, 2)
+    assert (zheng.again, zheng.first_time) == (1, 2)
+    assert (zheng.satisfied, zheng.fair, zheng.unsatisfied, zheng.rated) == (1, 1, 1, 3)
+    assert own not in {s.ticket.id for s in found if s.worked}
 
 
 def test_a_failed_approval_counts_even_when_the_next_one_passes() -> None:

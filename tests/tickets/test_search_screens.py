@@ -228,6 +228,8 @@ def test_a_month_of_long_ago_is_counted_and_carried_away() -> None:
     last = (now.replace(day=1) - timedelta(days=10)).replace(hour=4)
     old = archive.put("=1+1 漏水", last)
     archive.step(old, "assign", "陈静", to_name="郑海涛", to_person_id=yard.me("郑海涛").person_id)
+    archive.step(old, "finish", "郑海涛")
+    archive.step(old, "rate", "黄淑珍", details={"rating": "satisfied"})
     archive.put("楼道积水", last + timedelta(hours=1), kind="litter", role="cleaner")
     files: dict[str, bytes] = {}
 
@@ -249,14 +251,18 @@ def test_a_month_of_long_ago_is_counted_and_carried_away() -> None:
         await hand.until(lambda: "写 Excel 要先联网" in hand.texts())
         assert not files
         absent.clear()
-        for key in ("xlsx", "csv-tickets", "csv-steps"):
+        assert "郑海涛 完成 1 件，按时 1 / 1，返工 0 件 满意 1，一般 0，不满意 0" in " ".join(
+            hand.texts().split()
+        )
+        for key in ("xlsx", "csv-tickets", "csv-steps", "csv-people"):
             await hand.tap(key)
             await hand.until(lambda: hand.find("saved") is not None and not hand.one("xlsx").disabled)
-        book, tickets, steps = files.values()
+        book, tickets, steps, people = files.values()
         assert len(zipfile.ZipFile(io.BytesIO(book)).namelist()) > 5
         first = tickets.decode("utf-8-sig").splitlines()[1]
         assert first.startswith("240506-01,报修,,尽快,3-2-1201,'=1+1 漏水"), first
         assert ",派单," in steps.decode("utf-8-sig").splitlines()[1]
+        assert people.decode("utf-8-sig").splitlines()[1:] == ["郑海涛,1,1,1,0,1,1,0,0"]
         assert all(f"{last:%Y-%m}" in name for name in files)
         held.offline()
         await hand.tap("step-before")

@@ -1,4 +1,4 @@
-"""The tickets of a month: how many of each kind, what became of them, and each of them for a table."""
+"""The tickets of a month: how many of each kind, what became of them, by whom, and each for a table."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.tickets.queries.litter import Tally, answers_for, tallies
 from app.tickets.queries.log import reached_at
 from app.tickets.queries.searching import where_of
 from app.tickets.queries.standing import Standing, standing
+from app.tickets.queries.workers import Worker, workers
 from app.tickets.records import KINDS, Category, Ticket
 from services.commands import View
 
@@ -46,6 +47,7 @@ class TicketMonth:
     rows: tuple[Row, ...]
     kinds: tuple[KindCount, ...]
     litter: tuple[Tally, ...]
+    workers: tuple[Worker, ...]
 
 
 def ticket_month(view: View, since: datetime, until: datetime, now: datetime) -> TicketMonth:
@@ -57,7 +59,8 @@ def ticket_month(view: View, since: datetime, until: datetime, now: datetime) ->
         some = [row for row in made if row.ticket.kind == kind]
         if some:
             counts.append(KindCount(kind, len(some), sum(not row.standing.open for row in some)))
-    return TicketMonth(made, tuple(counts), tallies(view, since, until, now))
+    standings = [row.standing for row in made]
+    return TicketMonth(made, tuple(counts), tallies(view, since, until, now), workers(view, standings, now))
 
 
 def _row(view: View, ticket: Ticket, now: datetime) -> Row:

@@ -1,4 +1,4 @@
-"""A month of tickets as tables in the person's language: each ticket, and each step of it."""
+"""A month of tickets as tables in the person's language: each ticket, each step of it, each person."""
 
 from __future__ import annotations
 
@@ -50,8 +50,21 @@ STEPS: tuple[tuple[str, Kind, int], ...] = (
 )
 
 
-async def month_sheets(local: Local, month: TicketMonth) -> tuple[Sheet, Sheet]:
-    """Tickets, then steps; other tasks have their turn in between."""
+WORKERS: tuple[tuple[str, Kind, int], ...] = (
+    ("person", "text", 12),
+    ("done", "number", 0),
+    ("timed", "number", 0),
+    ("in_time", "number", 0),
+    ("again", "number", 0),
+    ("first_time", "number", 0),
+    ("satisfied", "number", 0),
+    ("fair", "number", 0),
+    ("unsatisfied", "number", 0),
+)
+
+
+async def month_sheets(local: Local, month: TicketMonth) -> tuple[Sheet, Sheet, Sheet]:
+    """Tickets, steps, then people; other tasks have their turn in between."""
     tickets: list[tuple[Cell, ...]] = []
     steps: list[tuple[Cell, ...]] = []
     for number, row in enumerate(month.rows):
@@ -59,9 +72,11 @@ async def month_sheets(local: Local, month: TicketMonth) -> tuple[Sheet, Sheet]:
             await asyncio.sleep(0)
         tickets.append(ticket_line(local, row))
         steps += [step_line(local, row, x) for x in row.standing.steps]
+    people = [tuple(getattr(one, name) for name, _, _ in WORKERS) for one in month.workers]
     return (
         Sheet(local.say("sheet_tickets"), _columns(local, "ticket", TICKETS), tickets),
         Sheet(local.say("sheet_steps"), _columns(local, "step", STEPS), steps),
+        Sheet(local.say("sheet_people"), _columns(local, "worker", WORKERS), people),
     )
 
 

@@ -1,4 +1,4 @@
-"""A month of tickets in figures, litter by cleaner, and the month as a workbook or CSV to carry away."""
+"""A month of tickets in figures, by person, litter by cleaner, and as a workbook or CSV to carry away."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.rounds.screens.daystep import stepper
 from app.rounds.screens.parts import Local
 from app.tickets.queries.litter import Tally
 from app.tickets.queries.months import TicketMonth, ticket_month
+from app.tickets.queries.workers import Worker
 from app.tickets.screens.long_ago import between, use_asked
 from app.tickets.screens.month_sheets import month_sheets
 from app.tickets.screens.parts import KIND_ICONS, use_local
@@ -37,7 +38,7 @@ from services.tables import LIBRARY, comma_separated, workbook
 TICK_SECONDS = 60
 OLDEST = date(2020, 1, 1)
 THIS: date | None = None
-CSV = ("tickets", "steps")
+CSV = ("tickets", "steps", "people")
 
 
 @screen
@@ -96,11 +97,28 @@ def figures_of(local: Local, month: TicketMonth) -> list[ft.Control]:
         for one in month.kinds
     ]
     found: list[ft.Control] = [section(say("tm_kinds"), rows(kinds, key="kinds"))]
+    if month.workers:
+        people = [worker_line(local, one) for one in month.workers]
+        found.append(section(say("tm_people"), rows(people, key="people"), second(say("tm_people_hint"))))
     if any(one.kind == "litter" for one in month.kinds):
         lines = [litter_line(local, tally) for tally in month.litter]
         none = second(say("tm_litter_none"))
         found.append(section(say("tm_litter"), rows(lines, key="litter") if lines else none))
     return found
+
+
+def worker_line(local: Local, one: Worker) -> ft.Control:
+    say = local.say
+    done = say("tm_worker_line", done=one.done, in_time=one.in_time, timed=one.timed, again=one.again)
+    said = say(
+        "tm_worker_said" if one.rated else "tm_worker_unrated",
+        satisfied=one.satisfied,
+        fair=one.fair,
+        unsatisfied=one.unsatisfied,
+    )
+    tone = theme.MISSED if one.unsatisfied or one.again else theme.GOOD if one.rated else theme.PLAIN
+    lead = dot(tone, ft.Icons.ENGINEERING)
+    return row(one.person, f"{done}\n{said}", key=f"worker-{one.person_id}", lead=lead)
 
 
 def litter_line(local: Local, tally: Tally) -> ft.Control:
