@@ -215,7 +215,7 @@ def test_material_is_added_up_in_hundredths() -> None:
     used = [{"price_id": valve, "amount": "2"}, {"price_id": tape, "amount": "0.5"}]
     id = took("work", ZHENG, arrived, details={"materials": used})(counter)
     assert said(counter, id)[1:] == [
-        "角阀 2 个 × 35.50 = 71.00",
+        "角阀 2 个 × 35.50 = 71",
         "生料带 0.5 卷 × 2.05 = 1.02",
         "材料合计 72.02 元",
     ]
@@ -389,7 +389,7 @@ def test_the_work_order_says_it_all_on_paper() -> None:
         "未确认",
         "角阀&lt;新&gt;",
         ">35.50<",
-        "71.00",
+        "<b>71</b>",
     ):
         assert words in html
     for words in ("业主签名", "处理人签名", "没有签名：不在", "陈静 打印", "<svg"):

@@ -9,9 +9,8 @@ from typing import Any
 
 from app.rounds.screens.parts import Local
 from app.tickets.queries.log import Entry, Link
+from app.tickets.queries.working import money
 from app.tickets.records import Step, Ticket
-
-CENT = Decimal("0.01")
 
 
 def headline(local: Local, entry: Entry, ticket: Ticket, now: datetime) -> str:
@@ -118,10 +117,6 @@ def cost_of(used: Mapping[str, Any]) -> Decimal | None:
     if used.get("price") is None:
         return None
     return Decimal(str(used["price"])) * Decimal(str(used.get("amount", 0)))
-
-
-def money(sum: Decimal) -> str:
-    return f"{sum.quantize(CENT)}"
 
 
 def plain(value: Any) -> str:

@@ -17,6 +17,7 @@ from app.rounds.screens.labels import origin_of
 from app.rounds.screens.parts import Local
 from app.rounds.screens.shot import estate_name
 from app.tickets.queries.log import Entry, TicketState, log_of
+from app.tickets.queries.working import money
 from app.tickets.screens import log_words
 from app.tickets.screens.parts import ticket_name, use_local
 from app.tickets.screens.ticket_facts import wished
@@ -145,12 +146,12 @@ def _materials(local: Local, log: Sequence[Entry]) -> str:
     for one in used:
         cost = log_words.cost_of(one)
         cells = (str(one.get("name", "")), log_words.plain(one.get("amount")), str(one.get("unit", "")),
-                 "" if cost is None else log_words.money(Decimal(str(one["price"]))),
-                 "" if cost is None else log_words.money(cost))  # fmt: skip
+                 "" if cost is None else money(Decimal(str(one["price"]))),
+                 "" if cost is None else money(cost))  # fmt: skip
         lines.append([escape(cell) for cell in cells])
     total = log_words.material_total(used)
     if total is not None:
-        lines.append([f"<b>{escape(say('print_total'))}</b>", "", "", "", f"<b>{log_words.money(total)}</b>"])
+        lines.append([f"<b>{escape(say('print_total'))}</b>", "", "", "", f"<b>{money(total)}</b>"])
     heads = [say(f"print_{name}") for name in ("name", "amount", "unit", "price", "sum")]
     return _table(say("print_materials"), heads, lines or [[""] * 5] * 3, "sums")
 
