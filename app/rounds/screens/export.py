@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import flet as ft
 
 from app.hooks import use_anju, use_me
 from app.rounds.queries.months import Month
 from app.rounds.queries.reports import Report, report_of
+from app.rounds.screens.carry import WORKBOOK, Carry, Way
 from app.rounds.screens.kinds import kind_name
 from app.rounds.screens.month_sheets import month_sheets
 from app.rounds.screens.parts import Local, use_local
 from app.rounds.screens.report_page import report_page
-from components import dates, theme
+from components import dates
 from components.boundary import part
-from components.button import main_action, second_action
-from components.card import card
-from components.notice import banner
-from components.text import caption, second, title
-from services.platform import LibraryAbsent
-from services.tables import LIBRARY, comma_separated, workbook
+from services.tables import Progress, comma_separated, workbook
 
 if TYPE_CHECKING:
     from app.wiring import Anju
@@ -33,70 +28,23 @@ SHEETS = {"rounds": 1, "visits": 2, "left_out": 4}
 
 @part
 def Export(month: Month, estate: str) -> ft.Control:
-    """How far it is while a file is made, and what became of it."""
+    """A workbook, a page to print, and tables."""
     local, anju, me = use_local(), use_anju(), use_me()
     say = local.say
-    picker = ft.use_memo(ft.FilePicker, [])
-    busy, set_busy = ft.use_state("")
-    rows, count_rows = ft.use_state((0, 0))
-    saved, told_saved = ft.use_state("")
-    failed, fail = ft.use_state("")
 
-    def hear(done: int, all: int) -> None:
-        count_rows((done, all))
+    async def make(key: str, on_progress: Progress) -> tuple[str, bytes]:
+        if key == "print":
+            return await printed(local, anju, month, estate, me.name if me else "", on_progress)
+        return await made(local, month, estate, key.removeprefix("csv-"), on_progress)
 
-    async def build(kind: str) -> tuple[str, bytes]:
-        if kind == "print":
-            return await printed(local, anju, month, estate, me.name if me else "", hear)
-        if kind == "xlsx":
-            await anju.platform.bring(LIBRARY)
-        return await made(local, month, estate, kind, hear)
-
-    async def make(kind: str) -> None:
-        set_busy(kind)
-        count_rows((0, 0))
-        told_saved("")
-        fail("")
-        try:
-            name, data = await build(kind)
-        except (OSError, ValueError, LibraryAbsent, ImportError) as trouble:
-            anju.journal.note("month", trouble)
-            fail("month_no_library" if isinstance(trouble, LibraryAbsent) else "month_not_made")
-        else:
-            await picker.save_file(file_name=name, src_bytes=data)
-            told_saved(name)
-        set_busy("")
-
-    def starts(kind: str) -> Callable[[], Any]:
-        async def start() -> None:
-            await make(kind)
-
-        return start
-
-    content: list[ft.Control] = [title(say("month_export"))]
-    if busy:
-        words = say("month_pictures" if busy == "print" else "month_writing", done=rows[0], all=rows[1])
-        share = rows[0] / rows[1] if rows[1] else None
-        content += [second(words), ft.ProgressBar(value=share, semantics_label=words, key="writing")]
-    if saved:
-        words = say("month_saved", file=saved)
-        content.append(banner(words, theme.GOOD, ft.Icons.CHECK, key="saved"))
-    if failed:
-        content.append(banner(say(failed), theme.MISSED, ft.Icons.ERROR_OUTLINE, key="failed"))
-    excel = main_action(
-        say("month_xlsx"), starts("xlsx"), key="xlsx", icon=ft.Icons.TABLE_VIEW_OUTLINED, busy=busy == "xlsx"
-    )
-    excel.disabled = bool(busy)
-    paper = second_action(
-        say("month_print"), starts("print"), key="print", icon=ft.Icons.PRINT_OUTLINED, disabled=bool(busy)
-    )
-    others = [
-        second_action(say(f"month_csv_{kind}"), starts(kind), key=f"csv-{kind}", disabled=bool(busy))
-        for kind in CSV
-        if kind != "left_out" or month.left_out
+    hint = say("month_print_hint")
+    paper = Way("print", say("month_print"), ft.Icons.PRINT_OUTLINED, "month_pictures", hint)
+    tables = [
+        Way(f"csv-{kind}", say(f"month_csv_{kind}")) for kind in CSV if kind != "left_out" or month.left_out
     ]
-    hint = caption(say("month_print_hint"))
-    return card(*content, excel, paper, hint, *others, spacing=theme.M, key="export")
+    book = Way(WORKBOOK, say("month_xlsx"), ft.Icons.TABLE_VIEW_OUTLINED)
+    carry: ft.Control = Carry([book, paper, *tables], make)
+    return carry
 
 
 def stem_of(local: Local, month: Month, estate: str) -> str:
@@ -107,19 +55,19 @@ def stem_of(local: Local, month: Month, estate: str) -> str:
 
 
 async def made(
-    local: Local, month: Month, estate: str, kind: str, on_progress: Callable[[int, int], None]
+    local: Local, month: Month, estate: str, kind: str, on_progress: Progress
 ) -> tuple[str, bytes]:
     """The name and the bytes of a workbook (`xlsx`) or of one of CSV."""
     sheets = await month_sheets(local, month)
     stem = stem_of(local, month, estate)
-    if kind == "xlsx":
+    if kind == WORKBOOK:
         return f"{stem}.xlsx", await workbook(sheets, on_progress)
     sheet = sheets[SHEETS[kind]]
     return local.say(f"month_file_{kind}", file=stem), await comma_separated(sheet, on_progress)
 
 
 async def printed(
-    local: Local, anju: Anju, month: Month, estate: str, person: str, on_progress: Callable[[int, int], None]
+    local: Local, anju: Anju, month: Month, estate: str, person: str, on_progress: Progress
 ) -> tuple[str, bytes]:
     """The name and the bytes of the page to print; a picture that cannot be had now is left out of it."""
     report, now = report_of(month, local.zone), anju.clock.now()
@@ -130,7 +78,7 @@ async def printed(
     return local.say("report_file", file=stem_of(local, month, estate)), html.encode()
 
 
-async def _pictures(anju: Anju, report: Report, on_progress: Callable[[int, int], None]) -> dict[str, bytes]:
+async def _pictures(anju: Anju, report: Report, on_progress: Progress) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for number, one in enumerate(report.pictures):
         on_progress(number, len(report.pictures))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from app.estate.queries import estate
 from app.hooks import use_anju, use_now, use_query
 from app.rounds.queries.board import today
 from app.rounds.queries.months import is_kept, month_after, month_of, stretch
+from app.rounds.screens.carry import WORKBOOK, Carry, Way
 from app.rounds.screens.daystep import stepper
 from app.rounds.screens.parts import Local
 from app.tickets.queries.litter import Tally
@@ -22,18 +22,17 @@ from app.tickets.screens.month_sheets import month_sheets
 from app.tickets.screens.parts import KIND_ICONS, use_local
 from components import theme
 from components.boundary import part, screen
-from components.button import main_action, quiet, second_action
-from components.card import card, rows, section
+from components.button import quiet
+from components.card import rows, section
 from components.empty import empty
 from components.notice import banner
 from components.page import page
-from components.text import second, title
+from components.text import second
 from components.tile import dot, row
 from components.wait import Wait
 from services.commands import View
-from services.platform import LibraryAbsent
 from services.store import Store
-from services.tables import LIBRARY, comma_separated, workbook
+from services.tables import Progress, comma_separated, workbook
 
 TICK_SECONDS = 60
 OLDEST = date(2020, 1, 1)
@@ -132,58 +131,17 @@ def litter_line(local: Local, tally: Tally) -> ft.Control:
 
 @part
 def Export(month: TicketMonth, first_day: date, estate_name: str) -> ft.Control:
-    """How far it is while a file is made, and what became of it."""
-    local, anju = use_local(), use_anju()
+    """A workbook and tables."""
+    local = use_local()
     say = local.say
-    picker = ft.use_memo(ft.FilePicker, [])
-    busy, set_busy = ft.use_state("")
-    written, count = ft.use_state((0, 0))
-    saved, told_saved = ft.use_state("")
-    failed, fail = ft.use_state("")
 
-    async def make(kind: str) -> None:
-        set_busy(kind)
-        count((0, 0))
-        told_saved("")
-        fail("")
-        try:
-            if kind == "xlsx":
-                await anju.platform.bring(LIBRARY)
-            name, data = await made(
-                local, month, first_day, estate_name, kind, lambda done, all: count((done, all))
-            )
-        except (OSError, ValueError, LibraryAbsent, ImportError) as trouble:
-            anju.journal.note("month of tickets", trouble)
-            fail("tm_no_library" if isinstance(trouble, LibraryAbsent) else "tm_not_made")
-        else:
-            await picker.save_file(file_name=name, src_bytes=data)
-            told_saved(name)
-        set_busy("")
+    async def make(key: str, on_progress: Progress) -> tuple[str, bytes]:
+        return await made(local, month, first_day, estate_name, key.removeprefix("csv-"), on_progress)
 
-    def starts(kind: str) -> Callable[[], Any]:
-        async def start() -> None:
-            await make(kind)
-
-        return start
-
-    content: list[ft.Control] = [title(say("tm_export"))]
-    if busy:
-        words = say("tm_writing", done=written[0], all=written[1])
-        share = written[0] / written[1] if written[1] else None
-        content += [second(words), ft.ProgressBar(value=share, semantics_label=words, key="writing")]
-    if saved:
-        content.append(banner(say("tm_saved", file=saved), theme.GOOD, ft.Icons.CHECK, key="saved"))
-    if failed:
-        content.append(banner(say(failed), theme.MISSED, ft.Icons.ERROR_OUTLINE, key="failed"))
-    excel = main_action(
-        say("tm_xlsx"), starts("xlsx"), key="xlsx", icon=ft.Icons.TABLE_VIEW_OUTLINED, busy=busy == "xlsx"
-    )
-    excel.disabled = bool(busy)
-    others = [
-        second_action(say(f"tm_csv_{kind}"), starts(kind), key=f"csv-{kind}", disabled=bool(busy))
-        for kind in CSV
-    ]
-    return card(*content, excel, *others, spacing=theme.M, key="export")
+    tables = [Way(f"csv-{kind}", say(f"tm_csv_{kind}")) for kind in CSV]
+    book = Way(WORKBOOK, say("month_xlsx"), ft.Icons.TABLE_VIEW_OUTLINED)
+    carry: ft.Control = Carry([book, *tables], make)
+    return carry
 
 
 async def made(
@@ -192,12 +150,12 @@ async def made(
     first_day: date,
     estate_name: str,
     kind: str,
-    on_progress: Callable[[int, int], None],
+    on_progress: Progress,
 ) -> tuple[str, bytes]:
     """The name and the bytes of a workbook (`xlsx`) or of one of CSV."""
     sheets = await month_sheets(local, month)
     stem = local.say("tm_file", estate=estate_name, month=f"{first_day:%Y-%m}")
-    if kind == "xlsx":
+    if kind == WORKBOOK:
         return f"{stem}.xlsx", await workbook(sheets, on_progress)
     data = await comma_separated(sheets[CSV.index(kind)], on_progress)
     return f"{local.say(f'tm_file_{kind}', file=stem)}.csv", data

@@ -177,22 +177,9 @@ PAIRS: dict[str, tuple[str, str]] = {
     ),
     "tm_litter_minutes": ("平均 {minutes} 分钟清理", "cleared after {minutes} min on average"),
     "tm_litter_none": ("这个月没有通知过保洁", "No cleaner was told this month"),
-    "tm_export": ("带走这个月", "Carry the month away"),
-    "tm_xlsx": ("Excel 工作簿", "Excel workbook"),
     "tm_csv_tickets": ("报事 CSV", "Tickets as CSV"),
     "tm_csv_steps": ("处理记录 CSV", "Steps as CSV"),
     "tm_csv_people": ("人员 CSV", "People as CSV"),
-    "tm_writing": ("正在写第 {done} 行，共 {all} 行", "Writing row {done} of {all}"),
-    "tm_saved": ("已保存 {file}", "Saved {file}"),
-    "tm_not_made": (
-        "文件没有做成，单子都还在。请再试一次。",
-        "The file was not made; every ticket is still there. Please try again.",
-    ),
-    "tm_no_library": (
-        "写 Excel 要先联网取一次写表格的程序，现在没有网络。可以先存 CSV，或连上网后再试。",
-        "Writing Excel files needs a part that is fetched once, and there is no network now. Save CSV, or go "
-        "online and try again.",
-    ),
     "tm_offline": (
         "没有网络，取不到这个月。联网后再试。",
         "No network, so the month could not be fetched. Try again once there is one.",
