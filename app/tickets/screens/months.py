@@ -115,8 +115,8 @@ def worker_line(local: Local, one: Worker) -> ft.Control:
         fair=one.fair,
         unsatisfied=one.unsatisfied,
     )
-    tone = theme.MISSED if one.unsatisfied or one.again else theme.GOOD if one.rated else theme.PLAIN
-    lead = dot(tone, ft.Icons.ENGINEERING)
+    troubled = one.unsatisfied or one.again or one.in_time < one.timed
+    lead = dot(theme.WARN if troubled else theme.GOOD, ft.Icons.ENGINEERING)
     return row(one.person, f"{done}\n{said}", key=f"worker-{one.person_id}", lead=lead)
 
 

@@ -156,7 +156,7 @@ PAIRS: dict[str, tuple[str, str]] = {
         "{count} 件，办结 {closed} 件，未办结 {open} 件",
         "{count}, closed {closed}, open {open}",
     ),
-    "tm_people": ("谁做的", "By person"),
+    "tm_people": ("按人员", "By person"),
     "tm_people_hint": (
         "算在最后完成的人名下；评价是业主自己打的，或回访时说的。",
         "Counted for who finished last; ratings are what residents gave themselves or said when called.",
