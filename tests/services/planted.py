@@ -18,13 +18,13 @@ from tests.services.fake_server import FakeServer
 def told_before_it_is_durable() -> Iterator[None]:
     """The op is called recorded, and written with the next one."""
     really = SqliteDb.append
-    late: dict[int, list[tuple[NewOp, Any, Any]]] = {}
+    late: dict[int, list[tuple[Any, ...]]] = {}
 
-    async def append(self: SqliteDb, op: NewOp, photos: Any = (), replaces: Any = None) -> Appended:
+    async def append(self: SqliteDb, op: NewOp, *more: Any) -> Appended:
         waiting = late.setdefault(id(self), [])
         for early in waiting:
             await really(self, *early)
-        waiting[:] = [(op, photos, replaces)]
+        waiting[:] = [(op, *more)]
         meta = await self.meta()
         return Appended(int(meta.get("next_seq", 1)), int(meta.get("version", 0)) + 1)
 
