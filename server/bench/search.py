@@ -45,7 +45,8 @@ WRONG = """
 """
 BESIDES = ["请尽快来修", "已经两天了", "老人在家", "晚上更严重", "上次修过又坏", "请先电话联系"]
 SPOTS = ["厨房", "卫生间", "阳台", "客厅", "楼道"]
-# Ten years back from now, the newest first; one home and one thing of each list, and a rare word.
+# Ten years back from now, the newest first; one home and one thing of each list, and a rare word. What is old
+# was written by an older transaction than what devices carry, as it would have been.
 MAKE = """
 insert into tickets.tickets (id, estate_id, number, kind, urgency, role, channel, unit_id, spot, text,
     person_id, by, flow, device_at, at, received_at, closed_at, ages_at, seen_by, watchers, row_xid)
@@ -60,7 +61,7 @@ insert into tickets.tickets (id, estate_id, number, kind, urgency, role, channel
          (%(wrong)s::text[])[1 + n %% 40] || '，' || (%(besides)s::text[])[1 + n %% 6]
            || case when n %% 10000 = 7 then '，雕像旁边' else '' end,
          t.person_id, t.by, t.flow, m.at, m.at, m.at, m.at, m.at, t.seen_by, t.watchers,
-         pg_current_xact_id()
+         (t.row_xid::text::bigint - 1)::text::xid8
   from generate_series(%(begin)s::integer, %(end)s::integer) as n
   cross join lateral (select now() - interval '20 days' - n * interval '5 minutes' as at) as m
   cross join model as t cross join homes
